@@ -89,9 +89,9 @@ function buildPrograms() {
 function emitTypes() {
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   const project = join(root, "kernel", "helpers", "tsconfig.json");
-  const arguments_ = ["-p", project, "--outDir", join(dist, "types")];
+  const options = ["-p", project, "--outDir", join(dist, "types")];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [compiler, ...arguments_], { stdio: "inherit" });
+    const child = spawn(process.execPath, [compiler, ...options], { stdio: "inherit" });
     child.on("exit", (code) =>
       code === 0 ? resolve() : reject(new Error("the helpers' types do not compile (above)")),
     );
