@@ -1,0 +1,39 @@
+// What the language service promises the session: checks before a cell runs, answers while one runs.
+import type { Completeness, Completion, EngineOptions, Inspection } from "../contract.ts";
+import type { ParsedCell } from "../parse.ts";
+
+/** One finding of the compiler; lines and columns from 1, in UTF-16 units of the cell's own text. */
+export interface CheckProblem {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** TypeScript's number, for example 2322. */
+  readonly code: number;
+  /** What the error means and a likely mend, in a beginner's words. */
+  readonly help?: string;
+}
+
+/** `unavailable` and `timeout`: nothing is known about the cell; it may run, and the user is told. */
+export interface CheckReport {
+  readonly status: "clean" | "errors" | "unavailable" | "timeout";
+  /** Empty unless status is "errors"; in the order of the text. */
+  readonly problems: readonly CheckProblem[];
+}
+
+/** Checks cells against the notebook so far. */
+export interface Language {
+  /** Checks one cell whose syntax is right; changes nothing that later cells see. */
+  check(cell: ParsedCell, signal?: AbortSignal): Promise<CheckReport>;
+  /** The cell's declarations now belong to the notebook; called after the check, before the cell runs. */
+  commit(cell: ParsedCell): void;
+  complete(code: string, cursor: number): Promise<Completion>;
+  inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;
+  isComplete(code: string): Promise<Completeness>;
+  /** Ends the compiler's process. Idempotent. */
+  dispose(): Promise<void>;
+}
+
+/** Starts the compiler early, but the engine does not wait for it before the first check. */
+export type CreateLanguage = (options: EngineOptions) => Language;
