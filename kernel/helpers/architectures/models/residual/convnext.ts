@@ -1,0 +1,35 @@
+import type { Graph, Value } from "../../graph/graph.ts";
+import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+
+/**
+ * ConvNeXt-T: a ResNet brought up to date: 4×4 patches, depthwise 7×7, layer norm, 1×1 to four times the width and back.
+ *
+ * @returns 28,589,128 parameters, 4.456 GMACs
+ * @source Liu et al., arXiv:2201.03545
+ */
+export function convnextTiny(options: ModelOptions = {}): Graph {
+  const net = imageNet("convnext_tiny", options, 224);
+  let x = net.layerNorm("stem.norm", net.conv("stem", net.input, 96, 4, { stride: 4 }));
+  for (const [stage, count] of [3, 3, 9, 3].entries()) {
+    const channels = 96 * 2 ** stage;
+    if (stage > 0) {
+      const normed = net.layerNorm(`downsample${stage}.norm`, x);
+      x = net.conv(`downsample${stage}`, normed, channels, 2, { stride: 2 });
+    }
+    for (let index = 0; index < count; index += 1) {
+      const input = x;
+      x = net.scope(`stage${stage + 1}.${index}`, () => convnextBlock(net, input));
+    }
+  }
+  const features = net.layerNorm("norm", net.globalAveragePool("avgpool", x));
+  return net.build(net.dense("head", features, options.classes ?? 1000));
+}
+
+/** Depthwise 7×7, layer norm, 1×1 ×4, GELU, 1×1, a learnt scale, and the shortcut. */
+export function convnextBlock(net: Net, x: Value): Value {
+  const channels = x.shape.at(-1) ?? 0;
+  let y = net.layerNorm("norm", net.depthwise("depthwise", x, 7, { padding: 3 }));
+  y = net.act("gelu", net.conv("expand", y, 4 * channels, 1), "gelu");
+  y = net.apply("scale", { op: "layerScale" }, net.conv("project", y, channels, 1));
+  return net.add("add", x, y);
+}
