@@ -23,8 +23,8 @@ export function jupyterJson(value: Json, indent = ""): string {
 
 /** Python sorts by code point, `<` by UTF-16 unit: they differ beyond U+FFFF. */
 function byCodePoint(left: string, right: string): number {
-  const a = [...left];
-  const b = [...right];
+  const a = Array.from(left);
+  const b = Array.from(right);
   for (let index = 0; index < Math.min(a.length, b.length); index++) {
     const difference = (a[index]?.codePointAt(0) ?? 0) - (b[index]?.codePointAt(0) ?? 0);
     if (difference !== 0) return difference;

@@ -1,8 +1,8 @@
 // nbformat keeps text as lists of lines; we keep it as one string. The breaks are those of Python's str.splitlines,
 // because JupyterLab's server writes notebooks with it: a file of ours must not change when JupyterLab saves it.
 
-const line =
-  /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/gu;
+const breaks = String.raw`\n\r\v\f\u001c-\u001e\u0085\u2028\u2029`;
+const line = new RegExp(`[^${breaks}]*(?:\\r\\n|[${breaks}]|$)`, "gu");
 
 /**
  * The lines of a text, each with its own line break; an empty text has none.
