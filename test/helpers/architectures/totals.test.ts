@@ -56,6 +56,8 @@ const published: readonly (readonly [row: string, graph: models.Graph, trainable
   ["A21 ShuffleNet v2", models.shufflenetV2(), 2_278_604],
   ["A22 SqueezeNet", models.squeezenet(), 1_248_424],
   ["A24 MnasNet", models.mnasnet(), 4_383_312],
+  ["A24 NASNet-A mobile", models.nasnet("mobile"), 5_289_978],
+  ["A24 NASNet-A large", models.nasnet("large"), 88_753_150],
   ["A25 EfficientNet-B0", models.efficientnet(0), 5_288_548],
   ["A25 EfficientNet-B7", models.efficientnet(7), 66_347_960],
   ["A26 ConvNeXt-T", models.convnextTiny(), 28_589_128],

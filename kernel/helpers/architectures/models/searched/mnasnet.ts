@@ -1,6 +1,6 @@
 import type { Graph } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions } from "../../graph/net.ts";
-import { invertedResidual } from "./mobilenet.ts";
+import { invertedResidual } from "../mobile/mobilenet.ts";
 
 /** Expansion, kernel size, stride, maps, blocks. @source Tan et al., arXiv:1807.11626, figure 7 */
 const stages: readonly (readonly [number, number, number, number, number])[] = [
