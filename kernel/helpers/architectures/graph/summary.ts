@@ -40,10 +40,8 @@ export const conventions: string =
 
 /**
  * Shapes, parameters, MACs, memory and receptive field of every layer, and their totals.
- *
- * @example summary(lenet5()).trainable // 61706
  */
-export function summary(graph: Graph): Summary {
+export function summarize(graph: Graph): Summary {
   const fields = receptiveFields(graph);
   const rows = graph.nodes.slice(1).map((node): SummaryRow => {
     const cost = costOf(node);
