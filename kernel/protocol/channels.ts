@@ -1,0 +1,176 @@
+// The five sockets of a kernel: messages come in checked, go out signed, and no bad frame stops anything.
+import { Router } from "zeromq";
+import { ProtocolError } from "../core/index.ts";
+import { Codec } from "./codec.ts";
+import { addressOf, type Connection, type SocketName } from "./connection-file.ts";
+import type { Channel, IncomingMessage, OutgoingMessage } from "./message.ts";
+import { Signer } from "./signature.ts";
+import { IopubSocket, makeRouter, makeStdinRouter, Outbox } from "./sockets.ts";
+
+/** What the owner of the channels hears. */
+export interface ChannelEvents {
+  onMessage(channel: Channel, message: IncomingMessage): void;
+  /** Something was dropped, and why: one line for the log. */
+  onProblem(channel: SocketName, error: unknown): void;
+}
+
+const SUBSCRIBE = 1;
+/** ms that a client gets to connect its stdin socket, and between two tries. */
+const CONNECT_LIMIT = 3000;
+const CONNECT_PAUSE = 20;
+
+/** Binds on `open`, serves until `close`. The heartbeat and the welcome of subscribers are handled inside. */
+export class Channels {
+  readonly #connection: Connection;
+  readonly #events: ChannelEvents;
+  readonly #codec: Codec;
+  readonly #routers: Readonly<Record<Channel, Router>>;
+  readonly #heartbeat: Router = makeRouter();
+  readonly #iopub: IopubSocket = new IopubSocket();
+  readonly #outboxes: Readonly<Record<Channel | "iopub", Outbox>>;
+  #open = true;
+
+  constructor(connection: Connection, events: ChannelEvents) {
+    this.#connection = connection;
+    this.#events = events;
+    this.#codec = new Codec(new Signer(connection.key, connection.signatureScheme));
+    this.#routers = { shell: makeRouter(), control: makeRouter(), stdin: makeStdinRouter() };
+    this.#outboxes = {
+      shell: new Outbox(this.#routers.shell),
+      control: new Outbox(this.#routers.control),
+      stdin: new Outbox(this.#routers.stdin),
+      iopub: new Outbox(this.#iopub),
+    };
+  }
+
+  /** Binds all sockets and starts to serve. @throws ProtocolError CANNOT_BIND */
+  async open(): Promise<void> {
+    const { shell, control, stdin } = this.#routers;
+    const sockets = { iopub: this.#iopub, shell, control, stdin, hb: this.#heartbeat };
+    await Promise.all(
+      Object.entries(sockets).map(async ([name, socket]) => {
+        const address = addressOf(this.#connection, name as SocketName);
+        try {
+          await socket.bind(address);
+        } catch (cause) {
+          throw cannotBind(name, address, cause);
+        }
+      }),
+    );
+    this.#serve("hb", () => this.#echo());
+    this.#serve("iopub", () => this.#welcome());
+    for (const channel of ["control", "shell", "stdin"] as const) {
+      this.#serve(channel, () => this.#receive(channel));
+    }
+  }
+
+  /** Answers on the channel of the request; `identities` are the request's. */
+  async reply(channel: Channel, message: OutgoingMessage): Promise<void> {
+    await this.#dispatch(channel, this.#codec.encode(message).frames);
+  }
+
+  /**
+   * Asks a client on stdin. A client that sent a cell may still be connecting its stdin socket: it gets some time.
+   * @returns the message's id, or undefined when the client cannot be reached
+   */
+  async ask(message: OutgoingMessage): Promise<string | undefined> {
+    const { frames, msgId } = this.#codec.encode(message);
+    const giveUp = performance.now() + CONNECT_LIMIT;
+    while (this.#open) {
+      try {
+        await this.#outboxes.stdin.send(frames);
+        return msgId;
+      } catch (error) {
+        if (!isUnreachable(error) || performance.now() > giveUp) {
+          this.#events.onProblem("stdin", error);
+          return undefined;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
+    }
+    return undefined;
+  }
+
+  /** Tells all subscribers; the topic is the message's type. */
+  async publish(message: Omit<OutgoingMessage, "identities">): Promise<void> {
+    const { frames } = this.#codec.encode({ ...message, identities: [message.type] });
+    await this.#dispatch("iopub", frames);
+  }
+
+  /** Sends what is waiting and closes the sockets. */
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    await Promise.all(Object.values(this.#outboxes).map((outbox) => outbox.drained()));
+    this.#open = false;
+    for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) {
+      socket.close();
+    }
+  }
+
+  async #dispatch(
+    channel: Channel | "iopub",
+    frames: (Uint8Array | string)[],
+    justBefore?: () => void,
+  ): Promise<void> {
+    if (!this.#open) return; // a late timer of a cell after shutdown: nobody listens any more
+    try {
+      await this.#outboxes[channel].send(frames, justBefore);
+    } catch (error) {
+      this.#events.onProblem(channel, error);
+    }
+  }
+
+  #serve(name: SocketName, loop: () => Promise<void>): void {
+    loop().catch((error: unknown) => {
+      if (this.#open) this.#events.onProblem(name, error);
+    });
+  }
+
+  async #receive(channel: Channel): Promise<void> {
+    for await (const frames of this.#routers[channel]) {
+      try {
+        this.#events.onMessage(channel, this.#codec.decode(frames));
+      } catch (error) {
+        this.#events.onProblem(channel, error);
+      }
+    }
+  }
+
+  async #echo(): Promise<void> {
+    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+
+  async #welcome(): Promise<void> {
+    for await (const [frame] of this.#iopub) {
+      if (!frame) continue;
+      const topic = frame.subarray(1);
+      if (frame[0] !== SUBSCRIBE) {
+        this.#iopub.release(topic);
+        continue;
+      }
+      const { frames } = this.#codec.encode({
+        identities: [topic],
+        type: "iopub_welcome",
+        parent: undefined,
+        content: { subscription: topic.toString() },
+      });
+      // Admitted when everything earlier is out: what is still waiting must not come before the welcome.
+      await this.#dispatch("iopub", frames, () => this.#iopub.admit(topic));
+    }
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EHOSTUNREACH";
+}
+
+function cannotBind(name: string, address: string, cause: unknown): ProtocolError {
+  return new ProtocolError({
+    code: "CANNOT_BIND",
+    summary: `The kernel cannot listen on its ${name} socket.`,
+    given: `${address} (${cause instanceof Error ? cause.message : String(cause)})`,
+    expected: "a free port on this machine",
+    fix: "restart the kernel: Jupyter chooses other ports",
+    cause,
+  });
+}

@@ -1,0 +1,115 @@
+// The file in which Jupyter tells a kernel its ports and its key.
+import { readFile } from "node:fs/promises";
+import { getHashes } from "node:crypto";
+import { isJsonObject, type JsonObject, ProtocolError } from "../core/index.ts";
+import { describe } from "./header.ts";
+
+/** A checked connection file. */
+export interface Connection {
+  readonly transport: "tcp" | "ipc";
+  readonly ip: string;
+  readonly ports: Readonly<Record<SocketName, number>>;
+  /** Empty: messages are not signed. */
+  readonly key: string;
+  /** `hmac-sha256` or another `hmac-` digest. */
+  readonly signatureScheme: string;
+  /** Path of the notebook, when the server says it. */
+  readonly notebook: string | undefined;
+}
+
+/** The five sockets, named as in the connection file without `_port`. */
+export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
+
+export const socketNames: readonly SocketName[] = ["shell", "control", "stdin", "iopub", "hb"];
+
+/** @throws ProtocolError CONNECTION_FILE_UNREADABLE, CONNECTION_FILE_BROKEN */
+export async function readConnectionFile(path: string): Promise<Connection> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new ProtocolError({
+      code: "CONNECTION_FILE_UNREADABLE",
+      summary: "The connection file cannot be read.",
+      given: `${path} (${cause instanceof Error ? cause.message : String(cause)})`,
+      expected: "the path that Jupyter puts in place of {connection_file}",
+      fix: "start the kernel through Jupyter: choose it in JupyterLab, or run jupyter console --kernel convlab",
+      cause,
+    });
+  }
+  return parseConnection(text, path);
+}
+
+/** @throws ProtocolError CONNECTION_FILE_BROKEN, naming every field at fault but never the key */
+export function parseConnection(text: string, path: string): Connection {
+  let wire: unknown;
+  try {
+    wire = JSON.parse(text);
+  } catch (cause) {
+    throw broken(path, ["it is not JSON"], cause);
+  }
+  if (!isJsonObject(wire)) throw broken(path, ["it is not a JSON object"]);
+  const { connection, faults } = readFields(wire);
+  if (faults.length > 0) throw broken(path, faults);
+  return connection;
+}
+
+function readFields(wire: JsonObject): { connection: Connection; faults: string[] } {
+  const faults: string[] = [];
+  const port = (name: SocketName): number => {
+    const value = wire[`${name}_port`];
+    const isPort = typeof value === "number" && Number.isInteger(value);
+    if (isPort && value >= 1 && value <= 65_535) return value;
+    faults.push(`${name}_port is ${describe(value)}`);
+    return 0;
+  };
+  const { transport = "tcp", ip = "127.0.0.1", key = "" } = wire;
+  const scheme = wire["signature_scheme"] || "hmac-sha256";
+  if (transport !== "tcp" && transport !== "ipc")
+    faults.push(`transport is ${describe(transport)}`);
+  if (typeof ip !== "string" || ip === "") faults.push(`ip is ${describe(ip)}`);
+  if (typeof key !== "string") faults.push("key is not a string");
+  if (typeof scheme !== "string" || !isDigest(scheme)) {
+    faults.push(`signature_scheme is ${describe(scheme)}`);
+  }
+  const notebook = wire["jupyter_session"];
+  const connection: Connection = {
+    transport: transport === "ipc" ? "ipc" : "tcp",
+    ip: String(ip),
+    ports: {
+      shell: port("shell"),
+      control: port("control"),
+      stdin: port("stdin"),
+      iopub: port("iopub"),
+      hb: port("hb"),
+    },
+    key: String(key),
+    signatureScheme: String(scheme),
+    notebook: typeof notebook === "string" && notebook !== "" ? notebook : undefined,
+  };
+  return { connection, faults };
+}
+
+function isDigest(scheme: string): boolean {
+  return scheme.startsWith("hmac-") && getHashes().includes(scheme.slice("hmac-".length));
+}
+
+function broken(path: string, faults: readonly string[], cause?: unknown): ProtocolError {
+  return new ProtocolError({
+    code: "CONNECTION_FILE_BROKEN",
+    summary: `The connection file ${path} is broken.`,
+    given: faults.join("; "),
+    expected:
+      "transport tcp or ipc, ip, shell_port, control_port, stdin_port, iopub_port, hb_port, key, signature_scheme hmac-sha256",
+    fix: "restart the kernel: Jupyter writes a new one",
+    cause,
+  });
+}
+
+/** Where a socket listens, as ZeroMQ writes it. */
+export function addressOf({ transport, ip, ports }: Connection, name: SocketName): string {
+  const port = ports[name];
+  return transport === "tcp"
+    ? `tcp://${ip.includes(":") ? `[${ip}]` : ip}:${port}`
+    : `ipc://${ip}-${port}`;
+}

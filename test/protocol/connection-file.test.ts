@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { ProtocolError } from "../../kernel/core/index.ts";
+import {
+  addressOf,
+  parseConnection,
+  readConnectionFile,
+} from "../../kernel/protocol/connection-file.ts";
+
+const WIRE = {
+  transport: "tcp",
+  ip: "127.0.0.1",
+  shell_port: 1001,
+  control_port: 1002,
+  stdin_port: 1003,
+  iopub_port: 1004,
+  hb_port: 1005,
+  key: "secret-key-of-this-test",
+  signature_scheme: "hmac-sha256",
+  kernel_name: "convlab",
+  jupyter_session: "/home/ada/labs/01.ipynb",
+};
+
+function errorOf(text: string): ProtocolError {
+  try {
+    parseConnection(text, "kernel-1.json");
+  } catch (error) {
+    if (error instanceof ProtocolError) return error;
+    throw error;
+  }
+  throw new Error("accepted");
+}
+
+test("a connection file of jupyter_client is read", () => {
+  const connection = parseConnection(JSON.stringify(WIRE), "kernel-1.json");
+  expect(connection).toEqual({
+    transport: "tcp",
+    ip: "127.0.0.1",
+    ports: { shell: 1001, control: 1002, stdin: 1003, iopub: 1004, hb: 1005 },
+    key: "secret-key-of-this-test",
+    signatureScheme: "hmac-sha256",
+    notebook: "/home/ada/labs/01.ipynb",
+  });
+});
+
+test("addresses are written for TCP, IPv6 and ipc", () => {
+  const address = (fields: object) =>
+    addressOf(parseConnection(JSON.stringify({ ...WIRE, ...fields }), "f"), "hb");
+  expect(address({})).toBe("tcp://127.0.0.1:1005");
+  expect(address({ ip: "::1" })).toBe("tcp://[::1]:1005");
+  expect(address({ transport: "ipc", ip: "/tmp/kernel-ipc" })).toBe("ipc:///tmp/kernel-ipc-1005");
+});
+
+test("all faults are named at once, and the key never", () => {
+  const error = errorOf(JSON.stringify({ ...WIRE, ip: 7, hb_port: 0, signature_scheme: "rot13" }));
+  expect(error.code).toBe("CONNECTION_FILE_BROKEN");
+  for (const part of ["kernel-1.json", "ip is 7", "hb_port is 0", "rot13"]) {
+    expect(error.message).toContain(part);
+  }
+  expect(error.message).not.toContain(WIRE.key);
+});
+
+test("text that is no JSON object is refused", () => {
+  expect(errorOf("{").code).toBe("CONNECTION_FILE_BROKEN");
+  expect(errorOf("[]").code).toBe("CONNECTION_FILE_BROKEN");
+});
+
+test("a missing file is refused with what to do", async () => {
+  await expect(readConnectionFile("/nonexistent/kernel.json")).rejects.toMatchObject({
+    code: "CONNECTION_FILE_UNREADABLE",
+    fix: expect.stringContaining("Jupyter"),
+  });
+});
