@@ -1,0 +1,21 @@
+// The kernel's own log: stderr, which Jupyter's server shows in its terminal. One line per event, never a key.
+
+export type LogLevel = "info" | "warning" | "error";
+
+/** Writes one line; line ends inside `text` become spaces. */
+export type Log = (level: LogLevel, text: string) => void;
+
+/** @param write where the line goes, `process.stderr.write` by default */
+export function makeLog(write: (line: string) => void = (line) => process.stderr.write(line)): Log {
+  return (level, text) => {
+    const time = new Date().toTimeString().slice(0, 8);
+    write(`[convlab ${time}] ${level}: ${text.replaceAll(/\s*\n\s*/g, " ")}\n`);
+  };
+}
+
+/** An error in one line: its message, and where it was thrown when it is a mistake of ours. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && typeof error.code === "string") return `${error.code}: ${error.message}`;
+  return error.stack ?? `${error.name}: ${error.message}`;
+}
