@@ -1,0 +1,53 @@
+// Cells wait here for their turn. After an error the ones that were sent together with the failed cell are aborted:
+// JupyterLab's Run All sends every cell at once and leaves it to the kernel to stop.
+import type { IncomingMessage } from "../protocol/index.ts";
+
+/** ms without a new cell after which a Run All is taken to be complete (JupyterLab sends 5 cells within 9 ms). */
+const QUIET = 15;
+/** ms that a failed cell's reply waits for the others at most. */
+const LONGEST_WAIT = 150;
+
+/** How the owner runs one cell; resolves when its idle was sent. */
+export type RunCell = (message: IncomingMessage) => Promise<void>;
+
+export class ExecutionQueue {
+  readonly #run: RunCell;
+  #waiting: IncomingMessage[] = [];
+  #running: IncomingMessage | undefined;
+  #lastArrival = 0;
+
+  constructor(run: RunCell) {
+    this.#run = run;
+  }
+
+  /** The request whose cell runs now. */
+  get running(): IncomingMessage | undefined {
+    return this.#running;
+  }
+
+  add(message: IncomingMessage): void {
+    this.#lastArrival = performance.now();
+    this.#waiting.push(message);
+    if (!this.#running) void this.#work(); // runs until the queue is empty; never rejects
+  }
+
+  /** Takes all waiting cells out, once no more arrive. Called by the failed cell before its reply is sent. */
+  async takeRest(): Promise<readonly IncomingMessage[]> {
+    const giveUp = performance.now() + LONGEST_WAIT;
+    for (;;) {
+      const now = performance.now();
+      const wait = Math.min(this.#lastArrival + QUIET, giveUp) - now;
+      if (wait <= 0) break;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    return this.#waiting.splice(0);
+  }
+
+  async #work(): Promise<void> {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      this.#running = next;
+      await this.#run(next);
+    }
+    this.#running = undefined;
+  }
+}

@@ -1,0 +1,105 @@
+// The kernel's server: joins the channels of the protocol with an engine, and ends both together.
+import type { CreateEngine, EngineOptions } from "../engine/contract.ts";
+import { Channels, type Connection } from "../protocol/index.ts";
+import { Comms } from "./comms.ts";
+import type { KernelContext } from "./context.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { ExecutionQueue } from "./execution-queue.ts";
+import { History } from "./history.ts";
+import { Inputs } from "./inputs.ts";
+import { explain, type Log } from "./log.ts";
+import { makeOutputs } from "./outputs.ts";
+import { Publisher } from "./publisher.ts";
+import { Runs } from "./runs.ts";
+
+/** What a kernel is made of. */
+export interface KernelParts {
+  readonly connection: Connection;
+  readonly createEngine: CreateEngine;
+  readonly engineOptions: EngineOptions;
+  /** Where the history lies, or ":memory:". */
+  readonly historyFile: string;
+  readonly log: Log;
+}
+
+/** ms that the engine gets to end its processes. */
+const DISPOSE_LIMIT = 3000;
+
+export class Kernel {
+  readonly #channels: Channels;
+  readonly #context: KernelContext;
+  readonly #closed = Promise.withResolvers<void>();
+  #stopping = false;
+
+  constructor({ connection, createEngine, engineOptions, historyFile, log }: KernelParts) {
+    const runs = new Runs();
+    this.#channels = new Channels(connection, {
+      onMessage: (channel, message) => {
+        if (!this.#stopping) dispatcher.receive({ channel, message });
+      },
+      onProblem: (channel, error) => log("warning", `${channel}: ${explain(error)}`),
+    });
+    const publisher = new Publisher(this.#channels, runs);
+    const inputs = new Inputs(this.#channels);
+    const kernel: KernelContext = {
+      engine: createEngine(engineOptions, makeOutputs({ runs, publisher, inputs, log })),
+      queue: new ExecutionQueue((message) => dispatcher.runCell(message)),
+      runs,
+      publisher,
+      inputs,
+      comms: new Comms(publisher),
+      history: new History(historyFile, log),
+      log,
+      interrupt: () => this.interrupt(),
+      // The reply and idle are handed to the sockets in this very turn of the event loop, or the next microtasks.
+      stopAfterReply: () => setImmediate(() => void this.stop()),
+    };
+    const dispatcher = new Dispatcher(this.#channels, kernel);
+    this.#context = kernel;
+  }
+
+  /** Resolved when the kernel has ended, with all its processes. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  /** Begins to serve. @throws ProtocolError CANNOT_BIND */
+  async start(): Promise<void> {
+    await this.#channels.open();
+    this.#context.publisher.status(undefined, "starting");
+  }
+
+  /** Stops the running cell and keeps its variables; nothing happens while none runs. */
+  interrupt(): void {
+    const { queue, engine, log, runs, inputs } = this.#context;
+    if (!queue.running) return;
+    const run = runs.find(queue.running.header.msgId);
+    if (run) inputs.cancel(run.id);
+    engine.interrupt().catch((error: unknown) => log("error", `interrupt: ${explain(error)}`));
+  }
+
+  /** Ends engine, history and sockets, in this order. Idempotent. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return this.closed;
+    this.#stopping = true;
+    const { engine, history, log } = this.#context;
+    try {
+      await withLimit(engine.dispose(), DISPOSE_LIMIT);
+    } catch (error) {
+      log("error", `the engine did not end: ${explain(error)}`);
+    }
+    history.close();
+    await this.#channels.close();
+    this.#closed.resolve();
+  }
+}
+
+async function withLimit(work: Promise<void>, limit: number): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit);
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,26 @@
+// What the lab's notebook asks of its kernel: the imports that it allows. Jupyter tells us the notebook's path.
+import { readFile } from "node:fs/promises";
+import { isJsonObject } from "../core/index.ts";
+
+/**
+ * `metadata.convlab.allowedImports` of the notebook at `path`.
+ * @returns undefined: no lab, everything may be imported. A console, a script or a notebook without the entry is none.
+ */
+export async function readAllowedImports(
+  path: string | undefined,
+): Promise<readonly string[] | undefined> {
+  if (!path?.endsWith(".ipynb")) return undefined;
+  let notebook: unknown;
+  try {
+    notebook = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // JupyterLab tells the user about a broken notebook itself
+    if (error instanceof Error && "code" in error) return undefined; // not saved yet, or another machine's path
+    throw error;
+  }
+  const metadata = isJsonObject(notebook) ? notebook["metadata"] : undefined;
+  const lab = isJsonObject(metadata) ? metadata["convlab"] : undefined;
+  const allowed = isJsonObject(lab) ? lab["allowedImports"] : undefined;
+  if (!Array.isArray(allowed)) return undefined;
+  return allowed.filter((name): name is string => typeof name === "string");
+}

@@ -1,0 +1,62 @@
+// From the engine's events to messages on iopub.
+import type { EngineEvent, CellError } from "../engine/contract.ts";
+import type { ErrorContent } from "../protocol/index.ts";
+import type { Inputs } from "./inputs.ts";
+import { explain, type Log } from "./log.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Runs } from "./runs.ts";
+
+/** Makes the engine's listener. */
+export function makeOutputs(parts: {
+  readonly runs: Runs;
+  readonly publisher: Publisher;
+  readonly inputs: Inputs;
+  readonly log: Log;
+}): (event: EngineEvent) => void {
+  const { runs, publisher, inputs, log } = parts;
+  return (event) => {
+    const run = runs.find(event.run);
+    switch (event.type) {
+      case "stream":
+        return publisher.stream(run?.id ?? event.run, event.name, event.text);
+      case "display":
+      case "update-display": {
+        const { data, metadata, displayId } = event;
+        const transient = displayId === undefined ? {} : { display_id: displayId };
+        const type = event.type === "display" ? "display_data" : "update_display_data";
+        return publisher.publish(type, run?.header, { data, metadata, transient });
+      }
+      case "clear-output":
+        return publisher.publish("clear_output", run?.header, { wait: event.wait });
+      case "result": {
+        if (!run || run.silent) return;
+        const { executionCount, header } = run;
+        const { data, metadata } = event;
+        return publisher.publish("execute_result", header, { executionCount, data, metadata });
+      }
+      case "error":
+        return publisher.publish("error", run?.header, errorContent(event.error));
+      case "page":
+        run?.payload.push({ source: "page", data: event.data, start: 0 });
+        return;
+      case "input":
+        inputs
+          .ask(run, event.prompt, event.password, event.answer)
+          .catch((error: unknown) => log("error", `input_request: ${explain(error)}`));
+        return;
+      case "restarted":
+        log("warning", `engine restarted: ${event.reason}`);
+        return publisher.publish("stream", run?.header, {
+          name: "stderr",
+          text: `${event.reason}\n`,
+        });
+      default:
+        return event satisfies never;
+    }
+  };
+}
+
+/** A cell's error as clients want it. */
+export function errorContent({ name, message, traceback }: CellError): ErrorContent {
+  return { ename: name, evalue: message, traceback };
+}

@@ -1,0 +1,53 @@
+// Everything that goes to iopub passes here, so that the order on the wire is the order of the calls.
+import type { JsonObject } from "../core/index.ts";
+import type { Channels, PublishedContent } from "../protocol/index.ts";
+import type { Runs } from "./runs.ts";
+import { StreamBuffer } from "./stream-buffer.ts";
+
+export class Publisher {
+  readonly #channels: Channels;
+  readonly #streams: StreamBuffer;
+
+  constructor(channels: Channels, runs: Runs) {
+    this.#channels = channels;
+    this.#streams = new StreamBuffer(({ run, name, text }) =>
+      this.#send("stream", runs.find(run)?.header, { name, text }),
+    );
+  }
+
+  /** Publishes one message after all text that was printed before it. */
+  publish<T extends keyof PublishedContent>(
+    type: T,
+    parent: JsonObject | undefined,
+    content: PublishedContent[T],
+  ): void {
+    this.#streams.flush();
+    this.#send(type, parent, content);
+  }
+
+  /** Busy or idle for the request `parent`; leaves text of a running cell in its buffer. */
+  status(
+    parent: JsonObject | undefined,
+    executionState: PublishedContent["status"]["executionState"],
+  ): void {
+    this.#send("status", parent, { executionState });
+  }
+
+  /** Text that a cell printed: gathered, and sent before anything else of any cell. */
+  stream(run: string, name: "stdout" | "stderr", text: string): void {
+    this.#streams.write({ run, name, text });
+  }
+
+  /** Sends text that is still gathered: before a cell's reply and idle. */
+  flush(): void {
+    this.#streams.flush();
+  }
+
+  #send<T extends keyof PublishedContent>(
+    type: T,
+    parent: JsonObject | undefined,
+    content: PublishedContent[T],
+  ): void {
+    void this.#channels.publish({ type, parent, content }); // logs its own problems
+  }
+}

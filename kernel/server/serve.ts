@@ -1,0 +1,72 @@
+// A kernel as a process: connection file in, signals handled, gone when Jupyter is gone.
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { convlabDataFolder } from "../core/folders.ts";
+import { CourseError } from "../core/index.ts";
+import type { CreateEngine } from "../engine/contract.ts";
+import { readConnectionFile } from "../protocol/index.ts";
+import { Kernel } from "./kernel.ts";
+import { explain, makeLog } from "./log.ts";
+import { readAllowedImports } from "./notebook-settings.ts";
+
+/** ms between looks at whether Jupyter still lives. */
+const PARENT_CHECK = 1000;
+
+/** Runs a kernel until it is shut down; the process's exit code comes back. */
+export async function serve(
+  connectionFile: string | undefined,
+  createEngine: CreateEngine,
+): Promise<number> {
+  const log = makeLog();
+  let kernel: Kernel | undefined;
+  // Before all else: JupyterLab's Restart begins with an interrupt, which must not end a kernel that just starts.
+  process.on("SIGINT", () => kernel?.interrupt());
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (kernel) void kernel.stop();
+      else process.exit(0);
+    });
+  }
+  process.on("uncaughtException", (error) => log("error", explain(error)));
+  process.on("unhandledRejection", (error) => log("error", explain(error)));
+  try {
+    const connection = await readConnectionFile(connectionFile ?? "");
+    const allowedImports = await readAllowedImports(
+      process.env["JPY_SESSION_NAME"] ?? connection.notebook,
+    );
+    const machine = { platform: process.platform, env: process.env, home: homedir() };
+    kernel = new Kernel({
+      connection,
+      createEngine,
+      engineOptions: { directory: process.cwd(), ...(allowedImports ? { allowedImports } : {}) },
+      historyFile: join(convlabDataFolder(machine), "history.sqlite"),
+      log,
+    });
+    await kernel.start();
+  } catch (error) {
+    process.stderr.write(`${error instanceof CourseError ? error.message : explain(error)}\n`);
+    await kernel?.stop();
+    return 1;
+  }
+  const watch = watchParent(() => void kernel.stop());
+  await kernel.closed;
+  clearInterval(watch);
+  return 0;
+}
+
+/** Calls `onGone` when the Jupyter server that started this kernel has died without a word. */
+function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
+  const parent = Number(process.env["JPY_PARENT_PID"]);
+  if (!Number.isInteger(parent) || parent <= 1 || parent !== process.ppid) return undefined;
+  return setInterval(() => {
+    if (process.ppid !== parent || !lives(parent)) onGone();
+  }, PARENT_CHECK).unref();
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"; // alive, another user's
+  }
+}
