@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { OptionError } from "../../kernel/core/index.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./master/nearest.ts";
 
 /** The folder with `solutions/` at or above `from`; undefined where there is none. */
 export function findCourse(from: string): string | undefined {

@@ -2,4 +2,4 @@
 export { loadLab } from "./load-lab.ts";
 export { findCourse, findLab, listLabs } from "./find-lab.ts";
 export { releaseNotebook } from "./release.ts";
-export { readQuestion, type QuestionInText, type TestInText } from "./test-cells.ts";
+export { readQuestion, type QuestionInText, type TestInText } from "./master/test-cells.ts";

@@ -3,7 +3,7 @@ import type { Lab } from "../contract.ts";
 import { loadNotebook } from "../notebook/index.ts";
 import { findLab } from "./find-lab.ts";
 import { prepareMaster, releaseNotebook } from "./release.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings } from "./master/settings.ts";
 
 /**
  * Loads a lab: its master, checked and with points filled in, and the release made from this very master.

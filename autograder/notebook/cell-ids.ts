@@ -2,9 +2,9 @@
 // from the text, so that reading the same file twice gives the same ids.
 import { createHash } from "node:crypto";
 import { notebookError, shown } from "./place.ts";
-import { cellIdPattern } from "./schema.ts";
-import type { RawCell } from "./validate.ts";
-import { joinLines } from "./lines.ts";
+import { cellIdPattern } from "./format/schema.ts";
+import type { RawCell } from "./format/validate.ts";
+import { joinLines } from "./format/lines.ts";
 
 /**
  * The ids of the cells, in order.

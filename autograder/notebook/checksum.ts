@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NotebookCell } from "../contract.ts";
 import { isGrade, isLocked, isSolution, readNbgrader } from "./nbgrader.ts";
-import { pythonFloat } from "./python-float.ts";
+import { pythonFloat } from "./format/python-float.ts";
 
 /**
  * nbgrader's checksum of a cell: MD5 over source, type, role, grade_id and, where graded, points.

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import type { Json, JsonObject } from "../../kernel/core/index.ts";
 import type { Notebook, NotebookCell } from "../contract.ts";
 import { cellIds } from "./cell-ids.ts";
-import { parseJsonText } from "./json-text.ts";
-import { joinLines } from "./lines.ts";
+import { parseJsonText } from "./format/json-text.ts";
+import { joinLines } from "./format/lines.ts";
 import { notebookError } from "./place.ts";
-import { checkFormat, type RawCell } from "./validate.ts";
+import { checkFormat, type RawCell } from "./format/validate.ts";
 
 export interface ReadOptions {
   /** How errors name the notebook. */

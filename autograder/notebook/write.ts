@@ -2,9 +2,9 @@ import { rename, writeFile } from "node:fs/promises";
 import { isJsonObject, type Json, type JsonObject } from "../../kernel/core/index.ts";
 import type { Notebook, NotebookCell } from "../contract.ts";
 import { cellIds } from "./cell-ids.ts";
-import { jupyterJson } from "./json-form.ts";
-import { splitLines } from "./lines.ts";
-import { checkFormat } from "./validate.ts";
+import { jupyterJson } from "./format/json-form.ts";
+import { splitLines } from "./format/lines.ts";
+import { checkFormat } from "./format/validate.ts";
 
 /**
  * The text of a notebook file, exactly as JupyterLab saves it: keys sorted, one space of indent, text as lists of lines,

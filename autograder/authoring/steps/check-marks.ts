@@ -1,6 +1,6 @@
 import type { NotebookCell } from "../../contract.ts";
 import { gradedCells, notebookError, readNbgrader, type Place } from "../../notebook/index.ts";
-import { findRegions, type RegionKind } from "../marks.ts";
+import { findRegions, type RegionKind } from "../master/marks.ts";
 import { eachCell, type Step } from "./step.ts";
 
 /**

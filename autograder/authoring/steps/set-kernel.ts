@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../kernel/core/index.ts";
-import { withSettings } from "../settings.ts";
+import { withSettings } from "../master/settings.ts";
 import type { Step } from "./step.ts";
 
 /** The kernel's names, as its kernelspec and kernel_info_reply say them; JupyterLab colours cells by these at once. */

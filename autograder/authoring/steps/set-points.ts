@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../../kernel/core/index.ts";
 import type { NotebookCell } from "../../contract.ts";
 import { notebookError, type Place } from "../../notebook/index.ts";
-import { readQuestion } from "../test-cells.ts";
+import { readQuestion } from "../master/test-cells.ts";
 import { eachCell, type Step } from "./step.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { NotebookCell } from "../../contract.ts";
 import { isSolution, type Place } from "../../notebook/index.ts";
-import { findRegions } from "../marks.ts";
-import { stubFor, textStub } from "../stubs.ts";
+import { findRegions } from "../master/marks.ts";
+import { stubFor, textStub } from "../master/stubs.ts";
 import { eachCell, type Step } from "./step.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { findRegions, type RegionKind } from "../marks.ts";
+import { findRegions, type RegionKind } from "../master/marks.ts";
 import { eachCell, type Step } from "./step.ts";
 
 /** Takes out the hidden tests, marks included. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findRegions } from "../../../autograder/authoring/marks.ts";
+import { findRegions } from "../../../autograder/authoring/master/marks.ts";
 import { faultOf } from "../../support/codes.ts";
 
 const place = { file: "lab.ipynb", cell: 3, cellId: "q1" };

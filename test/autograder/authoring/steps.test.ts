@@ -12,7 +12,7 @@ import {
   stripHiddenTests,
   stripMarkSchemes,
 } from "../../../autograder/authoring/steps/strip-regions.ts";
-import { readSettings } from "../../../autograder/authoring/settings.ts";
+import { readSettings } from "../../../autograder/authoring/master/settings.ts";
 import { computeChecksum, readNbgrader } from "../../../autograder/notebook/index.ts";
 import { codeOf } from "../../support/codes.ts";
 import { tinyMaster, tinySlug } from "../../support/masters.ts";

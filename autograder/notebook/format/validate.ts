@@ -1,6 +1,6 @@
 // Checks the JSON of a notebook against nbformat 4.5, part by part, so that an error names the cell and the field.
-import { isJsonObject, type Json, type JsonObject } from "../../kernel/core/index.ts";
-import { notebookError, shown, type Place } from "./place.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../kernel/core/index.ts";
+import { notebookError, shown, type Place } from "../place.ts";
 import { schemaFault, type SchemaPart } from "./schema.ts";
 
 /** A cell as it stands in the file: nbformat's schema holds, `source` may still be a list of lines. */

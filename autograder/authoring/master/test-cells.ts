@@ -1,5 +1,5 @@
 // Finds the tests in a test cell: `await question("q1", async ({ test }) => { await test(title, { points }, …) })`.
-import { notebookError, type Place } from "../notebook/index.ts";
+import { notebookError, type Place } from "../../notebook/index.ts";
 import { findRegions } from "./marks.ts";
 import {
   field,

@@ -1,7 +1,7 @@
 // From bytes to JSON, refusing what the JSON standard leaves open: duplicate keys, endless nesting, unknown encodings.
-import type { Json } from "../../kernel/core/index.ts";
+import type { Json } from "../../../kernel/core/index.ts";
 import { findJsonFault } from "./json-faults.ts";
-import { notebookError } from "./place.ts";
+import { notebookError } from "../place.ts";
 
 /** Larger files are refused before they are decoded; a notebook with many figures has a few MB. */
 export const maxNotebookBytes: number = 64 * 2 ** 20;

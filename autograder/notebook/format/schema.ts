@@ -1,7 +1,7 @@
 // The official nbformat schema, brought from 4.0 (what npm's `nbformat` holds) to 4.5: the differences are these.
 import { createRequire } from "node:module";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import type { JsonObject } from "../../kernel/core/index.ts";
+import type { JsonObject } from "../../../kernel/core/index.ts";
 
 /** Shape of the official schema as far as we change it. */
 interface OfficialSchema {

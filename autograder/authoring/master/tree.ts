@@ -1,6 +1,6 @@
 // The syntax tree of a cell, for the few questions authoring asks: where tests stand, which names are used.
 import { parseSync, visitorKeys } from "oxc-parser";
-import { notebookError, type Place } from "../notebook/index.ts";
+import { notebookError, type Place } from "../../notebook/index.ts";
 
 /** A node of ESTree; `start` and `end` are UTF-16 offsets into the cell. */
 export interface TreeNode {

@@ -1,5 +1,5 @@
 // What stands in a release in place of an answer.
-import { notebookError, type Place } from "../notebook/index.ts";
+import { notebookError, type Place } from "../../notebook/index.ts";
 import type { Region } from "./marks.ts";
 import { field, parseCell, nameOf, walk, type TreeNode } from "./tree.ts";
 

@@ -1,6 +1,6 @@
 // The marks that authors put around what students must not get. As in nbgrader a mark is words in a line, so that any
 // comment will do: `// BEGIN SOLUTION`, `<!-- BEGIN SOLUTION -->`.
-import { notebookError, type Place } from "../notebook/index.ts";
+import { notebookError, type Place } from "../../notebook/index.ts";
 
 export const regionKinds = ["SOLUTION", "HIDDEN TESTS", "MARK SCHEME"] as const;
 export type RegionKind = (typeof regionKinds)[number];

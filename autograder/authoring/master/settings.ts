@@ -1,7 +1,7 @@
 // What a master's `metadata.convlab` may say.
-import { isJsonObject, type Json, type JsonObject } from "../../kernel/core/index.ts";
-import type { LabSettings, Notebook } from "../contract.ts";
-import { notebookError } from "../notebook/index.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../kernel/core/index.ts";
+import type { LabSettings, Notebook } from "../../contract.ts";
+import { notebookError } from "../../notebook/index.ts";
 import { nearest } from "./nearest.ts";
 
 /** Limits of a lab that does not set its own; ms and MB. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../kernel/core/index.ts";
+import { isJsonObject, type Json } from "../../../kernel/core/index.ts";
 import { pythonFloat } from "./python-float.ts";
 
 /**
