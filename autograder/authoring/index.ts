@@ -1,5 +1,9 @@
-// Labs: loaded, released, checked; the course exported.
+// Labs: written, loaded, released, checked; the course exported.
 export { loadLab } from "./load-lab.ts";
-export { findCourse, findLab, listLabs } from "./find-lab.ts";
+export { findCourse, findLab, listLabs, noCourse } from "./find-lab.ts";
 export { releaseNotebook } from "./release.ts";
+export { writeRelease, isReleased, type ReleaseReport } from "./write-release.ts";
+export { newLab } from "./new/new-lab.ts";
+export { loadMutants, readMutant, answersOf } from "./mutants.ts";
 export { readQuestion, type QuestionInText, type TestInText } from "./master/test-cells.ts";
+export { nearest } from "./master/nearest.ts";
