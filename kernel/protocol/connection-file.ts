@@ -63,19 +63,16 @@ function readFields(wire: JsonObject): { connection: Connection; faults: string[
     faults.push(`${name}_port is ${describe(value)}`);
     return 0;
   };
-  const { transport = "tcp", ip = "127.0.0.1", key = "" } = wire;
-  const scheme = wire["signature_scheme"] || "hmac-sha256";
-  if (transport !== "tcp" && transport !== "ipc")
-    faults.push(`transport is ${describe(transport)}`);
-  if (typeof ip !== "string" || ip === "") faults.push(`ip is ${describe(ip)}`);
-  if (typeof key !== "string") faults.push("key is not a string");
-  if (typeof scheme !== "string" || !isDigest(scheme)) {
-    faults.push(`signature_scheme is ${describe(scheme)}`);
-  }
-  const notebook = wire["jupyter_session"];
+  const text = (name: string, otherwise: string, isRight: (value: string) => boolean): string => {
+    const value = wire[name] ?? otherwise;
+    if (typeof value === "string" && isRight(value)) return value;
+    faults.push(name === "key" ? "key is not a string" : `${name} is ${describe(value)}`);
+    return otherwise;
+  };
+  const transport = text("transport", "tcp", (value) => value === "tcp" || value === "ipc");
   const connection: Connection = {
     transport: transport === "ipc" ? "ipc" : "tcp",
-    ip: String(ip),
+    ip: text("ip", "127.0.0.1", (value) => value !== ""),
     ports: {
       shell: port("shell"),
       control: port("control"),
@@ -83,9 +80,9 @@ function readFields(wire: JsonObject): { connection: Connection; faults: string[
       iopub: port("iopub"),
       hb: port("hb"),
     },
-    key: String(key),
-    signatureScheme: String(scheme),
-    notebook: typeof notebook === "string" && notebook !== "" ? notebook : undefined,
+    key: text("key", "", () => true),
+    signatureScheme: text("signature_scheme", "hmac-sha256", isDigest),
+    notebook: text("jupyter_session", "", () => true) || undefined,
   };
   return { connection, faults };
 }

@@ -1,5 +1,5 @@
 // Remembers which request a run belongs to, so that a timer that prints later still prints below its own cell.
-import type { Json, JsonObject } from "../core/index.ts";
+import type { JsonObject } from "../core/index.ts";
 import type { IncomingMessage } from "../protocol/index.ts";
 
 /** Runs whose late output still finds its cell; older ones' goes to the newest cell. */
@@ -15,7 +15,7 @@ export interface Run {
   readonly silent: boolean;
   readonly allowStdin: boolean;
   /** What its reply carries beside the result: pages to show. */
-  readonly payload: Record<string, Json | unknown>[];
+  readonly payload: Record<string, unknown>[];
 }
 
 export class Runs {

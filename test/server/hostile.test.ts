@@ -65,4 +65,5 @@ test("a request whose content is wrong is told so, so that its client does not w
 test("an answer that nobody asked for is dropped with a line", async () => {
   await kernel.client.send("stdin", "input_reply", { value: "x" });
   await kernel.logged("nothing was asked");
+  expect((await kernel.client.execute("print on")).stdout).toBe("on\n");
 });

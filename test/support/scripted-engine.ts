@@ -10,80 +10,89 @@ import type {
 
 type Listener = (event: EngineEvent) => void;
 
+/** Commands that say one thing: `print TEXT`, `warn TEXT`, `result TEXT`, `display TEXT`, `update TEXT`, `clear`, `page TEXT`. */
+const sayings: Readonly<Record<string, (text: string, run: string) => EngineEvent>> = {
+  print: (text, run) => ({ type: "stream", run, name: "stdout", text: `${text}\n` }),
+  warn: (text, run) => ({ type: "stream", run, name: "stderr", text: `${text}\n` }),
+  result: (text, run) => ({ type: "result", run, data: plain(text), metadata: {} }),
+  display: (text, run) => ({
+    type: "display",
+    run,
+    data: plain(text),
+    metadata: {},
+    displayId: "d",
+  }),
+  update: (text, run) => ({
+    type: "update-display",
+    run,
+    data: plain(text),
+    metadata: {},
+    displayId: "d",
+  }),
+  clear: (_, run) => ({ type: "clear-output", run, wait: true }),
+  page: (text, run) => ({ type: "page", run, data: plain(text) }),
+};
+
 /**
- * Commands: `print TEXT`, `warn TEXT`, `lines N`, `result TEXT`, `display TEXT`, `update TEXT`, `clear`, `page TEXT`,
- * `error TEXT`, `ask PROMPT`, `late TEXT` (printed when the next cell runs), `loop` (until interrupted), `die`,
- * `reject` (the engine breaks its promise), `options`.
+ * Further commands: `lines N`, `error TEXT`, `ask PROMPT`, `late TEXT` (printed when the next cell runs), `loop` (until
+ * interrupted), `die REASON`, `reject` (the engine breaks its promise), `options` (its own options as the result).
  */
 export function createScriptedEngine(options: EngineOptions, listener: Listener): Engine {
   let stop: (() => void) | undefined;
   let late: EngineEvent[] = [];
 
-  const commands: Readonly<
-    Record<
-      string,
-      (rest: string, run: string) => CellError | undefined | Promise<CellError | undefined>
-    >
-  > = {
-    print: (text, run) => void listener({ type: "stream", run, name: "stdout", text: `${text}\n` }),
-    warn: (text, run) => void listener({ type: "stream", run, name: "stderr", text: `${text}\n` }),
-    lines: (count, run) => {
-      for (let line = 0; line < Number(count); line += 1) {
-        listener({ type: "stream", run, name: "stdout", text: `line ${line}\n` });
+  function fail(run: string, name: string, message: string): CellError {
+    const error: CellError = { name, message, traceback: [`${name}: ${message}`] };
+    listener({ type: "error", run, error });
+    return error;
+  }
+
+  function print(run: string, text: string): void {
+    listener({ type: "stream", run, name: "stdout", text });
+  }
+
+  async function perform(name: string, rest: string, run: string): Promise<CellError | undefined> {
+    const saying = sayings[name]?.(rest, run);
+    if (saying) listener(saying);
+    switch (name) {
+      case "lines":
+        for (let line = 0; line < Number(rest); line += 1) print(run, `line ${line}\n`);
+        return undefined;
+      case "error":
+        return fail(run, "Error", rest);
+      case "ask": {
+        const { promise, resolve } = Promise.withResolvers<string | undefined>();
+        listener({ type: "input", run, prompt: rest, password: false, answer: resolve });
+        print(run, `got ${await promise}\n`);
+        return undefined;
       }
-      return undefined;
-    },
-    result: (text, run) => void listener({ type: "result", run, data: plain(text), metadata: {} }),
-    display: (text, run) =>
-      void listener({ type: "display", run, data: plain(text), metadata: {}, displayId: "d" }),
-    update: (text, run) =>
-      void listener({
-        type: "update-display",
-        run,
-        data: plain(text),
-        metadata: {},
-        displayId: "d",
-      }),
-    clear: (_, run) => void listener({ type: "clear-output", run, wait: true }),
-    page: (text, run) => void listener({ type: "page", run, data: plain(text) }),
-    error: (text, run) => {
-      const error: CellError = { name: "Error", message: text, traceback: [`Error: ${text}`] };
-      listener({ type: "error", run, error });
-      return error;
-    },
-    ask: async (prompt, run) => {
-      const { promise, resolve } = Promise.withResolvers<string | undefined>();
-      listener({ type: "input", run, prompt, password: false, answer: resolve });
-      listener({ type: "stream", run, name: "stdout", text: `got ${await promise}\n` });
-      return undefined;
-    },
-    late: (text, run) => {
-      late.push({ type: "stream", run, name: "stdout", text: `${text}\n` });
-      return undefined;
-    },
-    loop: async (_, run) => {
-      listener({ type: "stream", run, name: "stdout", text: "looping\n" });
-      await new Promise<void>((resolve) => (stop = resolve));
-      stop = undefined;
-      const error: CellError = { name: "KeyboardInterrupt", message: "stopped", traceback: [] };
-      listener({ type: "error", run, error });
-      return error;
-    },
-    die: (reason, run) => {
-      listener({ type: "restarted", run, reason });
-      return commands["error"]?.(reason, run);
-    },
-    reject: () => Promise.reject(new Error("scripted mistake")),
-    options: (_, run) =>
-      void listener({ type: "result", run, data: plain(JSON.stringify(options)), metadata: {} }),
-  };
+      case "late":
+        late.push({ type: "stream", run, name: "stdout", text: `${rest}\n` });
+        return undefined;
+      case "loop":
+        print(run, "looping\n");
+        await new Promise<void>((resolve) => (stop = resolve));
+        stop = undefined;
+        return fail(run, "KeyboardInterrupt", "stopped");
+      case "die":
+        listener({ type: "restarted", run, reason: rest });
+        return fail(run, "EngineDied", rest);
+      case "reject":
+        throw new Error("scripted mistake");
+      case "options":
+        listener({ type: "result", run, data: plain(JSON.stringify(options)), metadata: {} });
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
 
   async function execute({ run, code, userExpressions = {} }: CellRequest): Promise<CellOutcome> {
     for (const event of late) listener(event);
     late = [];
     for (const line of code.split("\n")) {
       const [, name = "", rest = ""] = /^(\S*) ?(.*)$/.exec(line) ?? [];
-      const error = await commands[name]?.(rest, run);
+      const error = await perform(name, rest, run);
       if (error) return { status: "error", error, checked: true };
     }
     const values = Object.entries(userExpressions).map(
