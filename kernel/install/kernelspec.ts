@@ -1,0 +1,122 @@
+// The kernelspec: a folder `kernels/convlab` that tells Jupyter how to start the kernel.
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isJsonObject, type JsonObject, OptionError } from "../core/index.ts";
+import { kernelsFolder, type KernelspecTarget, knownKernelsFolders } from "./kernels-folder.ts";
+import { logoFiles } from "./logo.ts";
+import { findRuntime, type Runtime } from "./runtime.ts";
+
+/** The name by which notebooks and Jupyter's commands know the kernel. */
+export const KERNEL_NAME = "convlab";
+export const DISPLAY_NAME = "TypeScript (Convlab)";
+
+/** Content of kernel.json for a kernel that lives in `runtime`. */
+export function makeKernelspec({ node, server }: Runtime): JsonObject {
+  return {
+    argv: [node, server, "{connection_file}"],
+    display_name: DISPLAY_NAME,
+    language: "typescript",
+    // A message reaches the server on every system; a signal would reach Windows' processes not at all.
+    interrupt_mode: "message",
+    kernel_protocol_version: "5.5",
+    metadata: { debugger: false },
+  };
+}
+
+/**
+ * Writes the kernelspec; one that is there already is replaced when the new one is complete.
+ * @returns its folder
+ * @throws OptionError KERNELSPEC_NOT_BUILT, KERNELSPEC_NOT_WRITABLE and those of the target
+ */
+export async function installKernelspec(target: KernelspecTarget): Promise<string> {
+  const runtime = await findRuntime();
+  const folder = join(await kernelsFolder(target), KERNEL_NAME);
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    const draft = await mkdtemp(join(dirname(folder), `.${KERNEL_NAME}-`));
+    const spec = `${JSON.stringify(makeKernelspec(runtime), undefined, 2)}\n`;
+    await writeFile(join(draft, "kernel.json"), spec);
+    for (const [name, bytes] of Object.entries(logoFiles)) {
+      await writeFile(join(draft, name), bytes);
+    }
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+  } catch (cause) {
+    throw notWritable("installed", folder, cause);
+  }
+  return folder;
+}
+
+/**
+ * Removes the kernelspec.
+ * @returns its folder, or undefined when there was none
+ * @throws OptionError KERNELSPEC_NOT_OURS, KERNELSPEC_NOT_WRITABLE
+ */
+export async function uninstallKernelspec(target: KernelspecTarget): Promise<string | undefined> {
+  const folder = join(await kernelsFolder(target), KERNEL_NAME);
+  if (!existsSync(folder)) return undefined;
+  const found = await readKernelspec(folder);
+  if (found?.displayName !== DISPLAY_NAME) {
+    throw new OptionError({
+      code: "KERNELSPEC_NOT_OURS",
+      summary: `The kernelspec in ${folder} is not Convlab's; it stays.`,
+      given: found?.displayName ?? "a folder without a readable kernel.json",
+      expected: DISPLAY_NAME,
+      fix: "remove that folder by hand if nobody needs it",
+    });
+  }
+  try {
+    await rm(folder, { recursive: true });
+  } catch (cause) {
+    throw notWritable("removed", folder, cause);
+  }
+  return folder;
+}
+
+/** A kernelspec of ours that Jupyter may find. */
+export interface InstalledKernelspec {
+  readonly folder: string;
+  readonly displayName: string;
+  /** The command that starts the kernel. */
+  readonly argv: readonly string[];
+  /** Files of the command that are gone: the kernel cannot start. Empty when all is well. */
+  readonly missing: readonly string[];
+}
+
+/** All kernelspecs named `convlab` in the places where Jupyter looks; Jupyter takes the first. */
+export async function listKernelspecs(): Promise<readonly InstalledKernelspec[]> {
+  const folders = (await knownKernelsFolders()).map((folder) => join(folder, KERNEL_NAME));
+  const found = await Promise.all(folders.map(readKernelspec));
+  return found.filter((spec) => spec !== undefined);
+}
+
+async function readKernelspec(folder: string): Promise<InstalledKernelspec | undefined> {
+  let spec: unknown;
+  try {
+    spec = JSON.parse(await readFile(join(folder, "kernel.json"), "utf8"));
+  } catch {
+    return undefined; // no kernelspec here, or one that Jupyter cannot read either
+  }
+  if (!isJsonObject(spec)) return undefined;
+  const { argv, display_name: displayName } = spec;
+  const words = Array.isArray(argv) ? argv.map(String) : [];
+  const files = words.filter((word) => !word.startsWith("-") && !word.includes("{"));
+  return {
+    folder,
+    displayName: typeof displayName === "string" ? displayName : "",
+    argv: words,
+    missing: files.filter((file) => !existsSync(file)),
+  };
+}
+
+function notWritable(verb: string, folder: string, cause: unknown): OptionError {
+  return new OptionError({
+    code: "KERNELSPEC_NOT_WRITABLE",
+    summary: `The kernelspec cannot be ${verb}.`,
+    given: `${folder} (${cause instanceof Error ? cause.message : String(cause)})`,
+    expected: "a folder that you may write to",
+    fix: "use --user, or --prefix with a folder of your own, or ask who administers this machine",
+    cause,
+  });
+}
