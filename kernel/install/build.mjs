@@ -21,6 +21,7 @@ const programs = {
   "sandbox-guest": "autograder/sandbox/guest.ts",
   checker: "autograder/checker/main.ts",
   cli: "autograder/cli/main.ts",
+  start: "kernel/install/start/main.ts",
 };
 
 const common = {

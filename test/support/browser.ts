@@ -1,0 +1,51 @@
+// JupyterLab in Debian's chromium, driven by its own commands instead of by clicks.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { root } from "../../kernel/install/node24.mjs";
+import { findChromium } from "./debian-tools.ts";
+
+/** Folder of screenshots; git ignores it. */
+export const screenshots: string = join(root, "test", "screenshots");
+
+/** Path of the browser, or undefined: its tests are then skipped. */
+export const browserPath: string | undefined = findChromium();
+
+/** Starts the browser, without a window and without talking to anybody. */
+export function openBrowser(): Promise<Browser> {
+  mkdirSync(screenshots, { recursive: true });
+  return chromium.launch({
+    executablePath: browserPath ?? "chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+}
+
+/** Runs a JupyterLab command in the page. */
+export async function command(page: Page, id: string, args: object = {}): Promise<void> {
+  await page.evaluate(
+    ([name, options]) => {
+      const app: unknown = Reflect.get(globalThis, "jupyterapp");
+      return (app as { commands: { execute(id: string, args: object): Promise<unknown> } }).commands
+        .execute(name, options)
+        .then(() => undefined);
+    },
+    [id, args] as const,
+  );
+}
+
+/** Opens a notebook by its path below the lab's folder, and waits until its cells stand. */
+export async function openNotebook(browser: Browser, address: string, path: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const url = new URL(address);
+  url.pathname = `/lab/tree/${path}`;
+  url.searchParams.set("reset", "");
+  await page.goto(url.href);
+  await page.waitForFunction(() => Reflect.has(globalThis, "jupyterapp"));
+  await page.waitForSelector(".jp-NotebookPanel .jp-Cell");
+  return page;
+}
+
+/** Keeps a picture of the page for a person to look at. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
