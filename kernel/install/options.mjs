@@ -76,7 +76,8 @@ function toPort(text) {
 
 function toFolder(word) {
   // npm runs scripts in the package's folder; INIT_CWD is where the user stood
-  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), word);
+  const stands = process.env.npm_lifecycle_event === "start" ? process.env.INIT_CWD : undefined;
+  const folder = resolve(stands ?? process.cwd(), word);
   if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
   throw wrong(word, "a folder that exists", `look at the path: ${folder}`);
 }
