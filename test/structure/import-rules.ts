@@ -57,7 +57,7 @@ export const doorMayImport: Readonly<Record<string, readonly string[]>> = {
 export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   zeromq: ["protocol"],
   "@tensorflow/tfjs": ["helpers"],
-  ndarray: ["helpers", "engine"],
+  ndarray: ["helpers", "engine", "autograder"],
   "oxc-parser": ["engine", "autograder"],
   "oxc-transform": ["engine"],
   nbformat: ["autograder"],
