@@ -1,0 +1,26 @@
+// `convlab/tensor`: numbers with a shape. Making, printing, comparing and moving them.
+export { CourseError, NotImplementedError, OptionError, ShapeError } from "../../core/index.ts";
+export type { DType, FloatArray, Nested, Tensor, TensorLike, TensorOptions } from "./types.ts";
+export { arange, fromArray, full, linspace, ones, tensor, wrap, zeros } from "./create.ts";
+export { Rng, random, randomNormal, type RandomOptions } from "./rng.ts";
+export { asTensor, isTensor } from "./accept.ts";
+export { contiguous, copy, reshape } from "./views.ts";
+export { toNested } from "./nested.ts";
+export { flip, pad, type PadMode } from "./arrange.ts";
+export { add, argmax, map, max, mean, min, mul, scale, sub, sum } from "./math.ts";
+export { allclose, type Closeness } from "./compare.ts";
+export { formatTensor } from "./print.ts";
+export {
+  allocate,
+  checkAxis,
+  checkRank,
+  checkSameShape,
+  checkShape,
+  commonDtype,
+  formatShape,
+  indexAt,
+  isContiguous,
+  rowMajor,
+  sameShape,
+  sizeOf,
+} from "./shape.ts";

@@ -1,0 +1,135 @@
+// Shapes, strides and the checks that every function runs before it starts.
+import { OptionError, ShapeError } from "../../core/index.ts";
+import type { DType, FloatArray, Tensor } from "./types.ts";
+
+/** Most numbers that one tensor may hold: 2²⁸, 2 GB in float64. */
+export const largestSize: number = 2 ** 28;
+
+/** Number of elements of a shape: the product of its sizes, 1 for rank 0. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Strides of a row-major tensor: the last axis moves fastest. `rowMajor([2, 3, 4])` is `[12, 4, 1]`. */
+export function rowMajor(shape: readonly number[]): number[] {
+  const stride = shape.map(() => 1);
+  for (let axis = shape.length - 2; axis >= 0; axis -= 1) {
+    stride[axis] = (stride[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
+  }
+  return stride;
+}
+
+/** Index per axis of a flat row-major position. `indexAt(5, [2, 3])` is `[1, 2]`. */
+export function indexAt(position: number, shape: readonly number[]): number[] {
+  return rowMajor(shape).map((step, axis) => Math.floor(position / step) % (shape[axis] ?? 1));
+}
+
+/** `[2, 3]` as text. */
+export function formatShape(shape: readonly number[]): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** True for shapes that agree in every axis. */
+export function sameShape(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((size, axis) => size === right[axis]);
+}
+
+/** True when `data[i]` in order is the tensor in row-major order. */
+export function isContiguous(t: Tensor): boolean {
+  const stride = rowMajor(t.shape);
+  return (
+    t.offset === 0 &&
+    t.data.length === t.size &&
+    t.shape.every((size, axis) => size <= 1 || t.stride[axis] === stride[axis])
+  );
+}
+
+/** Refuses sizes that are not whole numbers ≥ 0, and tensors that no machine of the course can hold. */
+export function checkShape(who: string, shape: readonly number[]): void {
+  const wrong = shape.findIndex((size) => !Number.isInteger(size) || size < 0);
+  if (wrong >= 0) {
+    throw new ShapeError({
+      code: "SHAPE_NOT_WHOLE",
+      summary: `${who}: size ${shape[wrong]} of axis ${wrong} is not a whole number of at least 0.`,
+      given: `shape ${formatShape(shape)}`,
+      expected: "whole numbers, for example [28, 28]",
+      fix: "round the size, or look where it was computed",
+      details: { axis: wrong, size: shape[wrong] },
+    });
+  }
+  if (sizeOf(shape) > largestSize) {
+    throw new ShapeError({
+      code: "SHAPE_TOO_LARGE",
+      summary: `${who}: a tensor of ${sizeOf(shape).toExponential(1)} numbers does not fit into memory.`,
+      given: `shape ${formatShape(shape)}`,
+      expected: `at most ${largestSize} numbers`,
+      fix: "work on smaller images or a smaller batch",
+    });
+  }
+}
+
+/** Refuses a tensor of another rank. `axes` names them: `["N", "H", "W", "C"]`. */
+export function checkRank(
+  who: string,
+  name: string,
+  shape: readonly number[],
+  axes: readonly string[],
+): void {
+  if (shape.length === axes.length) return;
+  throw new ShapeError({
+    code: "WRONG_RANK",
+    summary: `${who}: ${name} has ${shape.length} axes, but ${axes.length} are needed.`,
+    given: `${name} of shape ${formatShape(shape)}`,
+    expected: `${name} of shape [${axes.join(", ")}]`,
+    fix:
+      shape.length < axes.length
+        ? `add the missing axes: reshape(${name}, [${addedAxes(shape, axes)}])`
+        : `take one part of it: ${name}.pick(0, …), or reshape it`,
+    details: { rank: shape.length, expectedRank: axes.length },
+  });
+}
+
+/** Shape with ones in front, or for images one before and after: a hint only. */
+function addedAxes(shape: readonly number[], axes: readonly string[]): string {
+  if (axes.join() === "N,H,W,C" && shape.length === 2) return `1, ${shape.join(", ")}, 1`;
+  return [...Array<number>(axes.length - shape.length).fill(1), ...shape].join(", ");
+}
+
+/** Refuses two shapes that differ. */
+export function checkSameShape(
+  who: string,
+  left: readonly number[],
+  right: readonly number[],
+): void {
+  if (sameShape(left, right)) return;
+  throw new ShapeError({
+    code: "SHAPES_DIFFER",
+    summary: `${who}: the two tensors have different shapes.`,
+    given: `${formatShape(left)} and ${formatShape(right)}`,
+    expected: "the same shape on both sides",
+    fix: "crop or pad one of them, or look why the sizes came out differently",
+  });
+}
+
+/** Refuses an axis that the tensor does not have; negative axes count from the end. */
+export function checkAxis(who: string, axis: number, shape: readonly number[]): number {
+  const counted = axis < 0 ? axis + shape.length : axis;
+  if (Number.isInteger(axis) && counted >= 0 && counted < shape.length) return counted;
+  throw new OptionError({
+    code: "NO_SUCH_AXIS",
+    summary: `${who}: a tensor of shape ${formatShape(shape)} has no axis ${axis}.`,
+    given: `axis ${axis}`,
+    expected: shape.length === 0 ? "no axis: it is a number" : `0 to ${shape.length - 1}`,
+    fix: "count the axes from 0; −1 is the last",
+  });
+}
+
+/** Fresh zeros of a storage type. */
+export function allocate(size: number, dtype: DType): FloatArray {
+  return dtype === "float32" ? new Float32Array(size) : new Float64Array(size);
+}
+
+/** float32 only if all are. */
+export function commonDtype(...tensors: readonly Tensor[]): DType {
+  return tensors.every((t) => t.data instanceof Float32Array) ? "float32" : "float64";
+}
