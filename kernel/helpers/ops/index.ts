@@ -1,0 +1,15 @@
+// `convlab/ops`: convolution and cross-correlation, by the book and fast.
+export { OptionError, ShapeError } from "../../core/index.ts";
+export {
+  convolve1d,
+  convolve2d,
+  correlate1d,
+  correlate2d,
+  rot180,
+  templateScore,
+  type Mode,
+} from "./one-channel.ts";
+export { conv1d, conv2d, type Conv1dOptions } from "./conv2d.ts";
+export { conv2dLoops } from "./conv2d-loops.ts";
+export type { ConvOptions, Padding, PerAxis } from "./geometry.ts";
+export { differenceOfGaussians, filterBank, gaussian, type FilterName } from "./filter-bank.ts";
