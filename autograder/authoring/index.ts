@@ -7,3 +7,4 @@ export { newLab } from "./new/new-lab.ts";
 export { loadMutants, readMutant, answersOf } from "./mutants.ts";
 export { readQuestion, type QuestionInText, type TestInText } from "./master/test-cells.ts";
 export { nearest } from "./master/nearest.ts";
+export { exportCourse, type ExportReport } from "./export/export-course.ts";

@@ -42,4 +42,19 @@ export const commands: readonly Command[] = [
     options: { course },
     load: { run: async () => (await import("./commands/lab-release.ts")).labRelease },
   },
+  {
+    name: "course export",
+    usage: "DIR [--force] [--course DIR]",
+    summary: "write the folder that students get: labs, the packed convlab, `npm start`",
+    details:
+      "Nothing of solutions/ goes along: before a file is written, all of them and the npm package inside are searched for\nanswers, hidden tests, mark schemes and mutants.",
+    examples: ["convlab course export ../course", "convlab course export ../course --force"],
+    positionals: [{ name: "DIR" }],
+    options: {
+      force: { help: "write into a folder that is not empty, over an earlier export" },
+      course,
+    },
+    needsBuild: true,
+    load: { run: async () => (await import("./commands/course-export.ts")).courseExport },
+  },
 ];

@@ -66,3 +66,8 @@ function ownerName(owner: TreeNode | undefined, around: readonly TreeNode[]): st
   const inClass = around.findLast((node) => node.type.startsWith("Class") && field(node, "id"));
   return name !== undefined && inClass ? `${nameOf(field(inClass, "id"))}.${name}` : name;
 }
+
+/** `// STUB: text`, or `<!-- STUB: text -->` in Markdown. */
+export function isStubLine(line: string): boolean {
+  return /^\s*(\/\/|<!--)\s*STUB:/.test(line);
+}

@@ -1,6 +1,7 @@
 import type { NotebookCell } from "../../contract.ts";
 import { gradedCells, notebookError, readNbgrader, type Place } from "../../notebook/index.ts";
 import { findRegions, type RegionKind } from "../master/marks.ts";
+import { isStubLine } from "../master/stubs.ts";
 import { eachCell, type Step } from "./step.ts";
 
 /**
@@ -71,11 +72,6 @@ function checkCell(cell: NotebookCell, place: Place): NotebookCell {
     );
   }
   return cell;
-}
-
-/** `// STUB: text`, or `<!-- STUB: text -->` in Markdown. */
-export function isStubLine(line: string): boolean {
-  return /^\s*(\/\/|<!--)\s*STUB:/.test(line);
 }
 
 function within(region: { readonly first: number; readonly last: number }, line: number): boolean {
