@@ -30,6 +30,17 @@ const right =
 export function explain(doing, output, folder) {
   const last = (count) => output.trim().split("\n").slice(-count).join("\n");
   const tail = last(6);
+  if (/package\.json and package-lock\.json .* in sync/.test(output)) {
+    return new SetupError({
+      code: "LOCK_FILE_OUT_OF_STEP",
+      summary: `${doing} stopped: package.json asks for something that package-lock.json does not have.`,
+      given: output
+        .match(/(?:Missing|Invalid):.*$/gm)
+        ?.slice(0, 4)
+        .join("\n"),
+      fix: "npm run lock, then commit both files (as a student: unpack the course again)",
+    });
+  }
   if (room.test(output)) {
     return new SetupError({
       code: "DISK_FULL",
@@ -60,9 +71,17 @@ export function explain(doing, output, folder) {
   return new SetupError({
     code: "STEP_FAILED",
     summary: `${doing} failed.`,
-    given: last(30) || "(it printed nothing)",
+    given: shorten(output) || "(it printed nothing)",
     fix: "read the lines above; start again once they are mended",
   });
+}
+
+/** The beginning and the end of a long output: the cause stands in one of them. */
+function shorten(output) {
+  const lines = output.trim().split("\n");
+  return lines.length <= 30
+    ? lines.join("\n")
+    : [...lines.slice(0, 15), "…", ...lines.slice(-15)].join("\n");
 }
 
 /** No right to write into a folder. */
