@@ -178,6 +178,8 @@ export interface SandboxedProcess {
     readonly code: number | null;
     readonly signal: string | null;
     readonly peakMemoryMb: number | undefined;
+    /** Bytes of stdout and stderr beyond `outputLimit`. */
+    readonly droppedBytes: number;
     readonly detail: string;
   }>;
   /** Kills the whole tree; resolves when nothing of it is left. Idempotent. */

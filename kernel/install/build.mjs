@@ -19,6 +19,7 @@ const programs = {
   server: "kernel/server/main.ts",
   "engine-child": "kernel/engine/process/child.ts",
   "sandbox-guest": "autograder/sandbox/guest.ts",
+  "sandbox-probe": "autograder/sandbox/probe/guest.ts",
   checker: "autograder/checker/main.ts",
   cli: "autograder/cli/main.ts",
   start: "kernel/install/start/main.ts",

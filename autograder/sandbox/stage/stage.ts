@@ -1,0 +1,196 @@
+// The runtime that a guest sees: staged once as a tree of hard links (or copies) that the sandbox's user may read.
+// One tree for each set of allowed imports; a launch binds a finished tree and copies nothing.
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { SandboxError } from "../errors.ts";
+import { filesBelow, moduleClosure, packageClosure, packageOf } from "./closure.ts";
+import { removeAbandoned } from "./abandoned.ts";
+import { sharedLibraries } from "./shared-libraries.ts";
+
+/** Where things lie inside a tree; bubblewrap makes the tree `/`. */
+export const inside = {
+  node: "/runtime/bin/node",
+  guest: "/runtime/dist/sandbox-guest.js",
+  probe: "/runtime/dist/sandbox-probe.js",
+  scratch: "/scratch",
+} as const;
+
+/** What the guest's engine loads by itself, whatever a lab allows. */
+const enginePackages = ["typescript", "oxc-parser", "oxc-transform", "@swc/core", "ndarray"];
+const mountPoints = ["proc", "dev", "tmp", "scratch"];
+
+export interface StageOptions {
+  /** Folder of the convlab package. */
+  readonly root: string;
+  /** The program that stands in for `dist/sandbox-guest.js`; default that file. */
+  readonly guest?: string | undefined;
+  /** Further programs to stage under their own path, with their libraries: for attacks that need a tool. */
+  readonly programs?: readonly string[] | undefined;
+}
+
+export interface Stage {
+  readonly folder: string;
+  /** The tree for these imports, as a folder of the host. */
+  tree(allowedImports: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes an empty stage in the system's folder for temporary files; trees are filled when first asked for.
+ *
+ * @throws SandboxError NOT_BUILT when `dist/` lacks the guest
+ */
+export async function createStage(options: StageOptions): Promise<Stage> {
+  const guest = options.guest ?? join(options.root, "dist", "sandbox-guest.js");
+  if (!existsSync(guest)) {
+    throw new SandboxError({
+      code: "NOT_BUILT",
+      summary: "sandbox: the program that runs students' cells is not built.",
+      given: `no file ${guest}`,
+      fix: "npm run build",
+    });
+  }
+  await removeAbandoned(tmpdir());
+  const folder = await mkdtemp(join(tmpdir(), `convlab-sandbox-${process.pid}-`));
+  await chmod(folder, 0o755);
+  const trees = new Map<string, Promise<string>>();
+  const shelf = new Shelf(join(folder, "files"));
+  return {
+    folder,
+    tree(allowedImports) {
+      const key = JSON.stringify([...allowedImports].sort());
+      let tree = trees.get(key);
+      if (tree === undefined) {
+        const target = join(folder, `tree-${trees.size + 1}`);
+        tree = fillTree(shelf, target, { ...options, guest }, allowedImports);
+        trees.set(key, tree);
+      }
+      return tree;
+    },
+    async close() {
+      await Promise.allSettled(trees.values()); // a tree that could not be filled has told its caller
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function fillTree(
+  shelf: Shelf,
+  tree: string,
+  { root, guest, programs = [] }: StageOptions & { readonly guest: string },
+  allowedImports: readonly string[],
+): Promise<string> {
+  for (const name of [...mountPoints, "etc"]) await mkdir(join(tree, name), { recursive: true });
+  const files = new Map<string, string>(programs.map((program) => [program, program]));
+  const inRuntime = (source: string, place: string) => files.set(join("/runtime", place), source);
+
+  files.set(inside.node, process.execPath);
+  inRuntime(join(root, "package.json"), "package.json");
+  const program = moduleClosure([guest]);
+  for (const file of program.files) inRuntime(file, join("dist", relative(dirname(guest), file)));
+  files.set(inside.guest, guest);
+  const probe = join(root, "dist", "sandbox-probe.js");
+  if (existsSync(probe)) files.set(inside.probe, probe);
+  for (const file of doorFiles(root, allowedImports)) inRuntime(file, relative(root, file));
+
+  const named = allowedImports.filter((name) => !isDoor(name)).map(packageOf);
+  const packages = packageClosure([...enginePackages, ...program.packages, ...named], root);
+  for (const { folder, place } of packages.filter(({ folder }) => folder !== root)) {
+    for (const file of filesBelow(folder)) inRuntime(join(folder, file), join(place, file));
+  }
+
+  const binaries = [...files.values()].filter((file) => file.endsWith(".node"));
+  for (const library of await sharedLibraries([process.execPath, ...programs, ...binaries])) {
+    files.set(library, library);
+  }
+  for (const [place, source] of files) await shelf.put(source, join(tree, place));
+  const accounts = join(tree, "etc", "passwd");
+  await writeFile(accounts, "student:x:1000:1000::/scratch:/nonexistent\n");
+  await openFolders(tree, shelf.folder);
+  await chmod(accounts, 0o644);
+  return tree;
+}
+
+/** Lets the sandbox's user in whatever our umask says. */
+async function openFolders(...folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    await chmod(folder, 0o755);
+    for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+      if (entry.isDirectory()) await chmod(join(entry.parentPath, entry.name), 0o755);
+    }
+  }
+}
+
+const isDoor = (name: string): boolean => name === "convlab" || name.startsWith("convlab/");
+
+/** Bundles and types of the doors that a lab allows, with what they share among themselves. */
+function doorFiles(root: string, allowedImports: readonly string[]): ReadonlySet<string> {
+  const dist = join(root, "dist");
+  return moduleClosure(
+    allowedImports.filter(isDoor).flatMap((name) => {
+      const door = name.slice("convlab/".length);
+      return [
+        join(dist, "convlab", `${door || "index"}.js`),
+        join(dist, "types", "helpers", door, "index.d.ts"),
+      ];
+    }),
+  ).files;
+}
+
+/** Files made readable once; every tree links to them. */
+class Shelf {
+  readonly folder: string;
+  readonly #shelved = new Map<string, Promise<string>>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async put(source: string, target: string): Promise<void> {
+    let shelved = this.#shelved.get(source);
+    if (shelved === undefined) {
+      shelved = this.#shelve(source, join(this.folder, String(this.#shelved.size)));
+      this.#shelved.set(source, shelved);
+    }
+    await mkdir(dirname(target), { recursive: true });
+    await link(await shelved, target);
+  }
+
+  async #shelve(named: string, target: string): Promise<string> {
+    const source = await realpath(named); // a link to a symbolic link would be that symbolic link
+    await mkdir(this.folder, { recursive: true });
+    const { mode } = await stat(source);
+    const executable = (mode & 0o111) !== 0;
+    const readable = (mode & 0o005) === (executable ? 0o005 : 0o004);
+    if (readable) {
+      try {
+        await link(source, target); // 126 MB of Node in no time; only within one file system
+        return target;
+      } catch (error) {
+        if (!isRefusedLink(error)) throw error;
+      }
+    }
+    await copyFile(source, target);
+    await chmod(target, executable ? 0o755 : 0o644);
+    return target;
+  }
+}
+
+/** EXDEV: another file system; EPERM: someone else's file (fs.protected_hardlinks); EMLINK: too many names. */
+function isRefusedLink(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "EXDEV" || code === "EPERM" || code === "EMLINK" || code === "ENOTSUP";
+}
