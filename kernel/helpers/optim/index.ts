@@ -1,0 +1,9 @@
+// `convlab/optim`: optimisers, initial weights, schedules, searches, penalties and averages.
+export { ema, bootstrap, ensemble, labelSmooth } from "./averaging.ts";
+export { kFold, shuffled, type Fold } from "./folds.ts";
+export { fans, he, xavier, type Fans } from "./initializers.ts";
+export { penalty, softThreshold, type Penalty, type PenaltyKind } from "./penalties.ts";
+export * from "./schedules.ts";
+export * from "./search.ts";
+export type { OptimizerState } from "./step-arguments.ts";
+export * from "./steps.ts";
