@@ -13,3 +13,18 @@ export { conv1d, conv2d, type Conv1dOptions } from "./conv2d.ts";
 export { conv2dLoops } from "./conv2d-loops.ts";
 export type { ConvOptions, Padding, PerAxis } from "./geometry.ts";
 export { differenceOfGaussians, filterBank, gaussian, type FilterName } from "./filter-bank.ts";
+export { leakyRelu, logistic, relu, sigmoid, softmax, tanh } from "./layers/activations.ts";
+export { attention, attentionWeights } from "./layers/attention.ts";
+export { dense, matmul, transpose } from "./layers/dense.ts";
+export {
+  avgPool,
+  forEachTap,
+  globalAveragePool,
+  globalMaxPool,
+  maxPool,
+  planPool,
+  shares,
+  type PoolOptions,
+  type PoolPlan,
+} from "./layers/pooling.ts";
+export { planConv2d, type ConvPlan } from "./conv-plan.ts";

@@ -79,7 +79,9 @@ function checkWidths(
  */
 export function flip(a: TensorLike, axes?: readonly number[]): Tensor {
   const t = asTensor(a, "flip", "a");
-  const chosen = (axes ?? t.shape.map((_, axis) => axis)).map((axis) => checkAxis("flip", axis, t.shape));
+  const chosen = (axes ?? t.shape.map((_, axis) => axis)).map((axis) =>
+    checkAxis("flip", axis, t.shape),
+  );
   const steps = t.shape.map((_, axis) => (chosen.includes(axis) ? -1 : 1));
   return copy(t.step(...steps));
 }

@@ -1,0 +1,18 @@
+// `convlab/backprop`: gradients by hand, their check by differences, and automatic differentiation of numbers.
+export {
+  gradCheck,
+  numericGradient,
+  type GradCheckOptions,
+  type GradCheckResult,
+} from "./gradient-check.ts";
+export { Value } from "./value.ts";
+export {
+  leakyReluBackward,
+  reluBackward,
+  sigmoidBackward,
+  tanhBackward,
+} from "./layers/activations.ts";
+export { conv2dBackward } from "./layers/conv2d.ts";
+export { denseBackward, type LayerGradients } from "./layers/dense.ts";
+export { meanSquaredError, softmaxCrossEntropy, type LossResult } from "./layers/losses.ts";
+export { avgPoolBackward, maxPoolBackward } from "./layers/pooling.ts";
