@@ -1,0 +1,63 @@
+// From the compiler's findings to what the user reads.
+import { type CellDocument, toCell } from "../cell-document.ts";
+import type { CheckProblem } from "../contract.ts";
+import { aliasPattern } from "../history/history.ts";
+import type { Range } from "../lsp/text-edit.ts";
+import { explain } from "./explain.ts";
+
+/** A finding in the protocol's shape. */
+export interface Diagnostic {
+  readonly range: Range;
+  readonly severity?: number;
+  readonly code?: number | string;
+  readonly message: string;
+}
+
+const errorSeverity = 1;
+
+/** What a report is made of besides the findings. */
+export interface ProblemContext {
+  readonly document: CellDocument;
+  /** The cell's own text, to quote from. */
+  readonly code: string;
+  /** Which module of the course exports a name, for a mend that can be copied. */
+  readonly moduleOf: (name: string) => string | undefined;
+  /** Names that the cell creates by assigning to them. */
+  readonly created: ReadonlySet<string>;
+}
+
+/** The errors among the findings, placed in the cell, in the order of its text. */
+export function toProblems(
+  diagnostics: readonly Diagnostic[],
+  context: ProblemContext,
+): CheckProblem[] {
+  const problems = diagnostics.flatMap((diagnostic) => {
+    const range = toCell(context.document, diagnostic.range);
+    if (range === undefined || (diagnostic.severity ?? errorSeverity) !== errorSeverity) return [];
+    const code = Number(diagnostic.code ?? 0);
+    const quoted = quote(context.code, range);
+    if (code === unknownName && context.created.has(quoted)) return [];
+    const message = diagnostic.message.replace(aliasPattern, "$1 (as it was before)");
+    const help = explain({ code, message, quoted, moduleOf: context.moduleOf });
+    return [
+      {
+        message,
+        code,
+        line: range.start.line + 1,
+        column: range.start.character + 1,
+        endLine: range.end.line + 1,
+        endColumn: range.end.character + 1,
+        ...(help === undefined ? {} : { help }),
+      },
+    ];
+  });
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+const unknownName = 2304;
+
+/** The text of a range that lies on one line. */
+function quote(code: string, { start, end }: Range): string {
+  const line = code.split(/\r\n|\n|\r/)[start.line] ?? "";
+  return start.line === end.line ? line.slice(start.character, end.character) : "";
+}

@@ -1,0 +1,68 @@
+// Which names a piece of a cell mentions, and where. Scopes are not followed: a local variable that happens to share a
+// top-level name is listed too, and as every mention is then renamed alike, the piece still means the same.
+import { visitorKeys } from "oxc-parser";
+
+/** One mention of a name, as offsets into the text it was found in. */
+export interface Reference {
+  readonly name: string;
+  readonly start: number;
+  /** `{ name }` in an object or a pattern: a new name must be written `name: newName`. */
+  readonly shorthand: boolean;
+}
+
+/** A node of the syntax tree, as far as walking needs it. */
+interface TreeNode {
+  readonly type: string;
+  readonly start: number;
+  readonly [key: string]: unknown;
+}
+
+/** Keys that hold a property's name rather than a mention, unless the node is `computed`. */
+const nameKeys: Readonly<Record<string, string>> = {
+  MemberExpression: "property",
+  Property: "key",
+  PropertyDefinition: "key",
+  MethodDefinition: "key",
+  AccessorProperty: "key",
+  TSAbstractPropertyDefinition: "key",
+  TSAbstractMethodDefinition: "key",
+  TSAbstractAccessorProperty: "key",
+  TSPropertySignature: "key",
+  TSMethodSignature: "key",
+  TSEnumMember: "id",
+  TSQualifiedName: "right",
+  TSImportType: "qualifier",
+  TSNamedTupleMember: "label",
+  JSXMemberExpression: "property",
+  JSXAttribute: "name",
+  MetaProperty: "property",
+};
+
+/** Every mention of a name at or below `node`, in the order of the text. */
+export function findReferences(node: object): Reference[] {
+  const found: Reference[] = [];
+  walk(node as TreeNode, found, false);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function walk(node: TreeNode, found: Reference[], shorthand: boolean): void {
+  const { type, name, start } = node;
+  if ((type === "Identifier" || type === "JSXIdentifier") && typeof name === "string") {
+    found.push({ name, start, shorthand });
+  }
+  if (type === "MetaProperty") return;
+  const isShorthand = type === "Property" && node["shorthand"] === true;
+  const skipped = node["computed"] === true && !isShorthand ? undefined : nameKeys[type];
+  for (const key of visitorKeys[type] ?? []) {
+    if (key === skipped) continue;
+    // In `{ name = 1 }` the value is an assignment pattern whose left side is the shorthand.
+    const passes = isShorthand || (shorthand && type === "AssignmentPattern" && key === "left");
+    for (const child of childrenOf(node, [key])) walk(child, found, passes);
+  }
+}
+
+function childrenOf(node: TreeNode, keys: readonly string[]): TreeNode[] {
+  return keys
+    .flatMap((key): unknown => node[key])
+    .filter((child): child is TreeNode => typeof child === "object" && child !== null);
+}

@@ -1,0 +1,25 @@
+// Finds TypeScript 7's native compiler: one package per platform, which npm installs beside `typescript`.
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+/**
+ * The path of `tsc` for this machine.
+ *
+ * @param from a file or folder from which `typescript` can be resolved
+ * @returns undefined where the platform's package is not installed
+ */
+export function findCompiler(
+  from: string,
+  platform: NodeJS.Platform = process.platform,
+  architecture: string = process.arch,
+): string | undefined {
+  const name = `@typescript/typescript-${platform}-${architecture}/package.json`;
+  try {
+    const root = createRequire(join(from, "package.json"));
+    // The platform's package is a dependency of `typescript`, so it need not be visible from our own folder.
+    const typescript = createRequire(root.resolve("typescript/package.json"));
+    return join(dirname(typescript.resolve(name)), "lib", platform === "win32" ? "tsc.exe" : "tsc");
+  } catch {
+    return undefined; // not installed: the caller says that cells run unchecked, and why
+  }
+}

@@ -1,0 +1,235 @@
+// A language server that is always there: started when first needed, given up when it takes too long or too much, and
+// started again with the same documents.
+import { performance } from "node:perf_hooks";
+import { ConnectionClosed } from "./connection.ts";
+import { ServerProcess } from "./process.ts";
+import { smallestEdit } from "./text-edit.ts";
+
+/** Why a question has no answer. */
+export type FailureReason = "timeout" | "memory" | "gone";
+
+/** The language server did not answer. */
+export class NoAnswer extends Error {
+  override name = "NoAnswer";
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+  }
+}
+
+export interface ServerOptions {
+  readonly executable: string;
+  /** The private folder in which the server works. */
+  readonly folder: string;
+  /** Resident memory in bytes beyond which the server is ended and started again. */
+  readonly memoryLimit: number;
+}
+
+interface OpenDocument {
+  readonly languageId: string;
+  text: string;
+  version: number;
+  /** The text the running process has; undefined: it has not seen this document. */
+  sent: string | undefined;
+}
+
+/** How often memory is looked at while a question is open, in ms. */
+const memoryInterval = 200;
+/** The first start and the first check read the libraries: a slow disk may take its time. */
+const startLimit = 30_000; // ms
+
+/** TypeScript's language server with its open documents. */
+export class LanguageServer {
+  readonly #options: ServerOptions;
+  readonly #documents = new Map<string, OpenDocument>();
+  #process: ServerProcess | undefined;
+  #disposed = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+  }
+
+  /** The process id while it runs. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Resident memory in bytes, where the system tells. */
+  async memory(): Promise<number | undefined> {
+    return this.#process?.memory();
+  }
+
+  /** Opens or changes a document; the server hears of it with the next question. */
+  setDocument(uri: string, languageId: string, text: string): void {
+    const document = this.#documents.get(uri);
+    if (document) document.text = text;
+    else this.#documents.set(uri, { languageId, text, version: 0, sent: undefined });
+  }
+
+  /** Closes a document: the server reads the file of that name again, if there is one. */
+  closeDocument(uri: string): void {
+    const document = this.#documents.get(uri);
+    this.#documents.delete(uri);
+    if (document?.sent !== undefined) {
+      this.#process?.connection.notify("textDocument/didClose", { textDocument: { uri } });
+    }
+  }
+
+  /** Tells that files changed on disk. */
+  async filesChanged(uris: readonly string[]): Promise<void> {
+    const { connection } = await this.#running();
+    const changed = 2;
+    connection.notify("workspace/didChangeWatchedFiles", {
+      changes: uris.map((uri) => ({ uri, type: changed })),
+    });
+  }
+
+  /**
+   * Asks a question about the documents as they stand now.
+   *
+   * @param params or what makes them: it runs right before the question is sent and may set documents, so that no other
+   *   question comes between
+   * @param limit longest wait in ms; when passed, the process is ended and the next question starts another
+   * @param signal stops the waiting, and asks the server to stop too
+   * @throws NoAnswer; the reason of `signal` when it is aborted
+   */
+  async request(
+    method: string,
+    params: object | (() => object),
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    // A process that died by itself says nothing about this question: it is asked once more.
+    for (let attempt = 1; ; attempt += 1) {
+      const server = await this.#running();
+      signal?.throwIfAborted();
+      try {
+        const values: unknown = typeof params === "function" ? params() : params;
+        this.#sendDocuments(server);
+        const { answer, cancel } = server.connection.request(method, values);
+        // Watched to its end even if nobody waits for it any more: a parser that hangs must not hang for ever.
+        const watched = this.#watch(server, answer, limit);
+        return await untilAborted(watched, signal, cancel);
+      } catch (error) {
+        if (!(error instanceof ConnectionClosed)) throw error;
+        if (attempt === 2 || this.#disposed) throw new NoAnswer("gone", error.message, error);
+      }
+    }
+  }
+
+  /** Ends the process for good. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    const server = this.#process;
+    server?.kill();
+    await server?.ended;
+  }
+
+  /** The running process, started if there is none. */
+  async #running(): Promise<ServerProcess> {
+    if (this.#disposed) throw new NoAnswer("gone", "the language server was ended");
+    const server = (this.#process ??= this.#start());
+    try {
+      await server.ready;
+    } catch (error) {
+      throw new NoAnswer("gone", error instanceof Error ? error.message : String(error), error);
+    }
+    return server;
+  }
+
+  #start(): ServerProcess {
+    const server = new ServerProcess(this.#options.executable, this.#options.folder);
+    for (const document of this.#documents.values()) document.sent = undefined;
+    const timer = setTimeout(() => {
+      server.kill();
+    }, startLimit);
+    void server.ended.then(() => {
+      clearTimeout(timer);
+      if (this.#process === server) this.#process = undefined;
+    });
+    void server.ready.then(
+      () => {
+        clearTimeout(timer);
+      },
+      () => undefined, // reported to whoever waits for it
+    );
+    return server;
+  }
+
+  #sendDocuments({ connection }: ServerProcess): void {
+    for (const [uri, document] of this.#documents) {
+      const { languageId, text, sent } = document;
+      if (sent === text) continue;
+      document.version += 1;
+      const { version } = document;
+      if (sent === undefined) {
+        connection.notify("textDocument/didOpen", {
+          textDocument: { uri, languageId, version, text },
+        });
+      } else {
+        connection.notify("textDocument/didChange", {
+          textDocument: { uri, version },
+          contentChanges: [smallestEdit(sent, text)],
+        });
+      }
+      document.sent = text;
+    }
+  }
+
+  /** Waits for `answer` while looking at clock and memory; ends the process when either passes its limit. */
+  async #watch(server: ServerProcess, answer: Promise<unknown>, limit: number): Promise<unknown> {
+    const started = performance.now();
+    const given = Promise.withResolvers<never>();
+    const give = (reason: FailureReason, message: string): void => {
+      given.reject(new NoAnswer(reason, message));
+      // The process cannot be trusted to stop by itself: deep nesting keeps its parser busy for minutes.
+      if (this.#process === server) this.#process = undefined;
+      server.kill();
+      server.connection.close(message);
+    };
+    const look = async (): Promise<void> => {
+      const passed = performance.now() - started;
+      if (passed >= limit) {
+        give("timeout", `the type check took longer than ${(limit / 1000).toFixed(1)} s`);
+        return;
+      }
+      const bytes = (await server.memory()) ?? 0;
+      if (bytes > this.#options.memoryLimit) {
+        give("memory", `the type check needed more than ${mebibytes(this.#options.memoryLimit)}`);
+      }
+    };
+    const memoryTimer = setInterval(() => void look(), memoryInterval);
+    const limitTimer = setTimeout(() => void look(), limit);
+    try {
+      return await Promise.race([answer, given.promise]);
+    } finally {
+      clearInterval(memoryTimer);
+      clearTimeout(limitTimer);
+    }
+  }
+}
+
+async function untilAborted(
+  answer: Promise<unknown>,
+  signal: AbortSignal | undefined,
+  cancel: () => void,
+): Promise<unknown> {
+  if (!signal) return answer;
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => {
+    cancel();
+    aborted.reject(signal.reason);
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([answer, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB of memory`;
+}

@@ -1,0 +1,161 @@
+// What the compiler knows of one notebook: its folder, the declarations so far, and the cell in question.
+import { isBuiltin } from "node:module";
+import { pathToFileURL } from "node:url";
+import type { EngineOptions } from "../contract.ts";
+import type { CellLanguage, ParsedCell } from "../parse.ts";
+import { type CellDocument, cellDocument } from "./cell-document.ts";
+import { History } from "./history/history.ts";
+import { declarationsOf, opaque } from "./history/units.ts";
+import { findCompiler } from "./lsp/executable.ts";
+import { LanguageServer, NoAnswer } from "./lsp/server.ts";
+import { type DocumentName, documentNames, WorkspaceFolder } from "./workspace/folder.ts";
+import { packageOf } from "./workspace/packages.ts";
+
+/** The text of a cell with what must be known to put it behind its header. */
+export interface Draft {
+  readonly code: string;
+  readonly lang: CellLanguage;
+  /** Names that the text declares at its top level. */
+  readonly redeclared: ReadonlySet<string>;
+  /** What it imports, as written. */
+  readonly specifiers: readonly string[];
+}
+
+/** A question about a draft, asked of the compiler. */
+export interface Question {
+  readonly method: string;
+  readonly params: (document: CellDocument) => object;
+  /** Longest wait in ms before the compiler is ended; the questions of an editor give up sooner, by `signal`. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const defaultLimit = 5_000; // ms
+const memoryLimit = 768 * 2 ** 20; // bytes
+const emptyDocument = "export {};\n";
+const warmUpLimit = 30_000; // ms
+
+/** One notebook as the compiler sees it. */
+export class Notebook {
+  readonly history: History = new History();
+  readonly folder: WorkspaceFolder;
+  readonly #server: LanguageServer;
+  /** Cells that the compiler could not digest: their declarations stay opaque. */
+  readonly #indigestible = new WeakSet<ParsedCell>();
+  /** True once a cell imported `node:…`: the full declarations of Node replace the short ones. */
+  #usesNode = false;
+
+  private constructor(folder: WorkspaceFolder, executable: string) {
+    this.folder = folder;
+    this.#server = new LanguageServer({ executable, folder: folder.path, memoryLimit });
+    for (const name of documentNames) this.#set(name, emptyDocument);
+    this.#setHistory();
+  }
+
+  /** Opens a notebook, or returns undefined where no compiler is installed for this machine. */
+  static open(options: EngineOptions): Notebook | undefined {
+    const folder = new WorkspaceFolder(options);
+    const executable = findCompiler(folder.installation);
+    if (executable !== undefined) return new Notebook(folder, executable);
+    folder.remove();
+    return undefined;
+  }
+
+  /** Starts the compiler and lets it read its libraries. */
+  async warm(): Promise<void> {
+    const textDocument = { uri: this.folder.uri("cell.ts") };
+    await this.#server.request("textDocument/diagnostic", { textDocument }, warmUpLimit);
+  }
+
+  /**
+   * Asks about a draft.
+   *
+   * @returns the answer with the document that it is about
+   * @throws NoAnswer
+   */
+  async ask(draft: Draft, question: Question): Promise<{ answer: unknown; document: CellDocument }> {
+    await this.#makeVisible(draft.specifiers);
+    const name: DocumentName = `cell.${draft.lang}`;
+    const textDocument = { uri: this.folder.uri(name) };
+    let document = cellDocument(draft.code, this.history, draft.redeclared);
+    const { method, limit = defaultLimit, signal } = question;
+    for (;;) {
+      try {
+        const answer = await this.#server.request(
+          method,
+          () => {
+            document = cellDocument(draft.code, this.history, draft.redeclared);
+            this.#set(name, document.text);
+            return { textDocument, ...question.params(document) };
+          },
+          limit,
+          signal,
+        );
+        this.history.prove();
+        return { answer, document };
+      } catch (error) {
+        this.#set(name, emptyDocument);
+        // Declarations that came without a check may be what the compiler chokes on: once more without them.
+        const isRefused = error instanceof NoAnswer && error.reason !== "gone";
+        if (!isRefused || !this.history.quarantine()) throw error;
+        this.#setHistory();
+      }
+    }
+  }
+
+  /** The compiler could not digest this cell: its names are known, their types are not. */
+  markIndigestible(cell: ParsedCell): void {
+    this.#indigestible.add(cell);
+  }
+
+  /** Adds what a cell declares to what later cells see. */
+  commit(cell: ParsedCell): void {
+    const declarations = declarationsOf(cell.code, cell.program);
+    this.history.commit(
+      this.#indigestible.has(cell) ? declarations.map(({ names }) => opaque(names)) : declarations,
+    );
+    this.#setHistory();
+  }
+
+  /** The compiler's process id and memory in bytes, for those who watch it. */
+  async usage(): Promise<{ pid: number | undefined; memory: number | undefined }> {
+    return { pid: this.#server.pid, memory: await this.#server.memory() };
+  }
+
+  async close(): Promise<void> {
+    await this.#server.dispose();
+    this.folder.remove();
+  }
+
+  /** Links packages that a draft imports, and loads the declarations of Node where it needs them. */
+  async #makeVisible(specifiers: readonly string[]): Promise<void> {
+    const links = specifiers.flatMap((specifier) => {
+      if (isBuiltin(specifier)) return this.#useNode();
+      const name = packageOf(specifier);
+      return name === undefined ? [] : this.folder.linkPackage(name);
+    });
+    if (links.length > 0) {
+      await this.#server.filesChanged(links.map((path) => pathToFileURL(path).href));
+    }
+  }
+
+  #useNode(): string[] {
+    if (this.#usesNode) return [];
+    const links = this.folder.linkPackage("@types/node");
+    this.#usesNode = this.folder.isLinked("@types/node");
+    this.#setHistory();
+    return links;
+  }
+
+  #setHistory(): void {
+    const node = this.#usesNode
+      ? `/// <reference types="node" />`
+      : `/// <reference path=${JSON.stringify(this.folder.declarations("node.d.ts"))} />`;
+    this.#set("history.ts", `${node}\n${this.history.text()}`);
+  }
+
+  #set(name: DocumentName, text: string): void {
+    const language = name.endsWith("x") ? "typescriptreact" : "typescript";
+    this.#server.setDocument(this.folder.uri(name), language, text);
+  }
+}
