@@ -1,5 +1,7 @@
 // The text the compiler sees for a cell: a few lines that bring in what the cell uses of earlier cells, then the cell.
+import type { Draft } from "./draft.ts";
 import type { History, KnownName } from "./history/history.ts";
+import type { Declaration } from "./history/units.ts";
 import type { Position, Range } from "./lsp/text-edit.ts";
 
 /** A cell as the compiler sees it. */
@@ -11,39 +13,36 @@ export interface CellDocument {
 
 const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
-/**
- * Puts a cell behind the names that it takes from earlier cells.
- *
- * @param redeclared names that the cell declares itself; they hide those of earlier cells
- */
-export function cellDocument(
-  code: string,
-  history: History,
-  redeclared: ReadonlySet<string>,
-): CellDocument {
-  const used = new Set(code.match(identifier));
+/** Puts a text behind the names that it takes from earlier cells. */
+export function cellDocument(draft: Draft, history: History): CellDocument {
+  const used = new Set(draft.code.match(identifier));
+  if (draft.lang === "tsx") used.add("React"); // every tag is a call of it
   const lines = ["export {};"];
   const imported: string[] = [];
   for (const name of used) {
-    const known = redeclared.has(name) ? undefined : history.find(name);
-    if (known === undefined) continue;
-    const declared = declareValue(known);
-    if (declared === undefined) imported.push(name);
-    else lines.push(declared);
+    const known = history.find(name);
+    if (known === undefined || isHidden(known, draft)) continue;
+    const { value, type } = known;
+    // A variable is declared rather than imported: an import cannot be assigned to, and the message for a constant would
+    // speak of an import that the student never wrote.
+    const isVariable = value !== undefined && value.binding !== "other" && type === undefined;
+    if (isVariable || draft.onlyTypes.has(name)) lines.push(declareValue(name, value));
+    else imported.push(name);
   }
   if (imported.length > 0) lines.push(`import { ${imported.join(", ")} } from "./history";`);
   const header = lines.join("\n");
-  return { text: `${header}\n${code}`, headerLines: header.split("\n").length };
+  return { text: `${header}\n${draft.code}`, headerLines: header.split("\n").length };
 }
 
-/**
- * A variable is declared rather than imported: an import cannot be assigned to, and the message for a constant would
- * speak of an import that the student never wrote.
- */
-function declareValue({ name, value, type }: KnownName): string | undefined {
-  if (value === undefined || type !== undefined || value.binding === "other") return undefined;
-  const comment = /^\/\*\*[^]*?\*\/\n/.exec(value.text)?.[0] ?? "";
-  return `${comment}declare ${value.binding} ${name}: typeof import("./history").${name};`;
+/** What the cell declares itself hides what earlier cells declared. */
+function isHidden({ name, value }: KnownName, { redeclared, onlyTypes }: Draft): boolean {
+  return redeclared.has(name) && !(onlyTypes.has(name) && value !== undefined);
+}
+
+function declareValue(name: string, value: Declaration | undefined): string {
+  const comment = /^\/\*\*[^]*?\*\/\n/.exec(value?.text ?? "")?.[0] ?? "";
+  const keyword = value?.binding === "let" ? "let" : "const";
+  return `${comment}declare ${keyword} ${name}: typeof import("./history").${name};`;
 }
 
 /** The position in the document of a position in the cell. */

@@ -1,18 +1,34 @@
 // What a text declares and imports, whether it can be parsed or is still being typed.
-import { topLevelDeclarations } from "../declarations.ts";
-import { parseCell, type ParsedCell } from "../parse.ts";
+import { isTypeOnly, topLevelDeclarations } from "../declarations.ts";
+import { type CellLanguage, parseCell, type ParsedCell } from "../parse.ts";
 import { findImports } from "./workspace/imports.ts";
-import type { Draft } from "./notebook.ts";
+
+/** A text with what must be known to put it behind the names of earlier cells. */
+export interface Draft {
+  readonly code: string;
+  readonly lang: CellLanguage;
+  /** Names that the text declares at its top level. */
+  readonly redeclared: ReadonlySet<string>;
+  /** Those of them that it declares as types alone: a value of that name from an earlier cell is still seen. */
+  readonly onlyTypes: ReadonlySet<string>;
+  /** What it imports, as written. */
+  readonly specifiers: readonly string[];
+}
 
 /** A cell whose syntax is right. */
 export function draftOfCell(cell: ParsedCell): Draft {
-  const names = topLevelDeclarations(cell.program);
+  const declared = topLevelDeclarations(cell.program).filter(({ kind }) => kind !== "assignment");
+  const values = new Set(
+    declared
+      .filter(({ kind }) => kind === "import type" || !isTypeOnly(kind))
+      .map(({ name }) => name),
+  );
+  const redeclared = new Set(declared.map(({ name }) => name));
   return {
     code: cell.code,
     lang: cell.lang,
-    redeclared: new Set(
-      names.filter(({ kind }) => kind !== "assignment").map(({ name }) => name),
-    ),
+    redeclared,
+    onlyTypes: new Set([...redeclared].filter((name) => !values.has(name))),
     specifiers: findImports(cell.program)
       .filter(({ required }) => !required)
       .map(({ specifier }) => specifier),
@@ -26,7 +42,10 @@ export function draftOfText(code: string): Draft {
   return {
     code,
     lang: cell.lang,
-    redeclared: new Set([...code.matchAll(declaration)].flatMap(([, list = ""]) => list.match(identifier) ?? [])),
+    redeclared: new Set(
+      [...code.matchAll(declaration)].flatMap(([, list = ""]) => list.match(identifier) ?? []),
+    ),
+    onlyTypes: new Set(),
     specifiers: [...code.matchAll(importClause)].map(([, specifier = ""]) => specifier),
   };
 }

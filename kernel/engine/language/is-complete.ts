@@ -19,8 +19,8 @@ export function judgeCompleteness(code: string): Completeness {
   const isCutOff =
     error.start >= code.trimEnd().length ||
     // A template or a comment may go on over lines; a string in quotes and a regular expression may not.
-    /^Unterminated multiline comment/.test(error.message) ||
-    (/^Unterminated string/.test(error.message) && opensTemplate(code, error.start));
+    error.message.startsWith("Unterminated multiline comment") ||
+    (error.message.startsWith("Unterminated string") && opensTemplate(code, error.start));
   return isCutOff ? incomplete(code) : { status: "invalid" };
 }
 
@@ -35,7 +35,11 @@ function awaitsBody({ program }: ParsedCell): boolean {
 }
 
 function incomplete(code: string): Completeness {
-  const line = code.trimEnd().split(/\r\n|\n|\r/).at(-1) ?? "";
+  const line =
+    code
+      .trimEnd()
+      .split(/\r\n|\n|\r/)
+      .at(-1) ?? "";
   const indent = /^\s*/.exec(line)?.[0] ?? "";
   const opened = (line.match(/[{([]/g)?.length ?? 0) - (line.match(/[})\]]/g)?.length ?? 0);
   return { status: "incomplete", indent: opened > 0 ? indent + indentStep : indent };

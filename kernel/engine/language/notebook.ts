@@ -2,24 +2,15 @@
 import { isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../contract.ts";
-import type { CellLanguage, ParsedCell } from "../parse.ts";
+import type { ParsedCell } from "../parse.ts";
 import { type CellDocument, cellDocument } from "./cell-document.ts";
+import type { Draft } from "./draft.ts";
 import { History } from "./history/history.ts";
 import { declarationsOf, opaque } from "./history/units.ts";
 import { findCompiler } from "./lsp/executable.ts";
 import { LanguageServer, NoAnswer } from "./lsp/server.ts";
 import { type DocumentName, documentNames, WorkspaceFolder } from "./workspace/folder.ts";
 import { packageOf } from "./workspace/packages.ts";
-
-/** The text of a cell with what must be known to put it behind its header. */
-export interface Draft {
-  readonly code: string;
-  readonly lang: CellLanguage;
-  /** Names that the text declares at its top level. */
-  readonly redeclared: ReadonlySet<string>;
-  /** What it imports, as written. */
-  readonly specifiers: readonly string[];
-}
 
 /** A question about a draft, asked of the compiler. */
 export interface Question {
@@ -73,18 +64,21 @@ export class Notebook {
    * @returns the answer with the document that it is about
    * @throws NoAnswer
    */
-  async ask(draft: Draft, question: Question): Promise<{ answer: unknown; document: CellDocument }> {
+  async ask(
+    draft: Draft,
+    question: Question,
+  ): Promise<{ answer: unknown; document: CellDocument }> {
     await this.#makeVisible(draft.specifiers);
     const name: DocumentName = `cell.${draft.lang}`;
     const textDocument = { uri: this.folder.uri(name) };
-    let document = cellDocument(draft.code, this.history, draft.redeclared);
+    let document = cellDocument(draft, this.history);
     const { method, limit = defaultLimit, signal } = question;
     for (;;) {
       try {
         const answer = await this.#server.request(
           method,
           () => {
-            document = cellDocument(draft.code, this.history, draft.redeclared);
+            document = cellDocument(draft, this.history);
             this.#set(name, document.text);
             return { textDocument, ...question.params(document) };
           },

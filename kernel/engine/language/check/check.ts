@@ -11,6 +11,7 @@ import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
 import { findMissingImports } from "./missing-imports.ts";
+import { nearestName } from "./nearest-name.ts";
 
 const defaultLimit = 5_000; // ms
 
@@ -40,6 +41,8 @@ export async function checkCell(
       code: cell.code,
       created: createdNames(cell),
       moduleOf: (name: string) => modules.get(name),
+      nearestTo: (name: string) =>
+        modules.has(name) ? undefined : nearestName(name, notebook.history.names()),
     };
     return report([...refused, ...toProblems(items, context)]);
   } catch (error) {

@@ -24,6 +24,8 @@ export interface ProblemContext {
   readonly moduleOf: (name: string) => string | undefined;
   /** Names that the cell creates by assigning to them. */
   readonly created: ReadonlySet<string>;
+  /** The name of an earlier cell that a misspelt one may stand for. */
+  readonly nearestTo: (name: string) => string | undefined;
 }
 
 /** The errors among the findings, placed in the cell, in the order of its text. */
@@ -34,10 +36,14 @@ export function toProblems(
   const problems = diagnostics.flatMap((diagnostic) => {
     const range = toCell(context.document, diagnostic.range);
     if (range === undefined || (diagnostic.severity ?? errorSeverity) !== errorSeverity) return [];
-    const code = Number(diagnostic.code ?? 0);
     const quoted = quote(context.code, range);
-    if (code === unknownName && context.created.has(quoted)) return [];
-    const message = diagnostic.message.replace(aliasPattern, "$1 (as it was before)");
+    const isUnknown = diagnostic.code === unknownName;
+    // The compiler sees only those names of earlier cells that the cell spells rightly, so the guess is ours.
+    const guess = isUnknown ? context.nearestTo(quoted) : undefined;
+    if (isUnknown && guess === undefined && context.created.has(quoted)) return [];
+    const code = guess === undefined ? Number(diagnostic.code ?? 0) : misspeltName;
+    const text = diagnostic.message + (guess === undefined ? "" : ` Did you mean '${guess}'?`);
+    const message = text.replace(aliasPattern, "$1 (as it was before)");
     const help = explain({ code, message, quoted, moduleOf: context.moduleOf });
     return [
       {
@@ -51,10 +57,11 @@ export function toProblems(
       },
     ];
   });
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 const unknownName = 2304;
+const misspeltName = 2552;
 
 /** The text of a range that lies on one line. */
 function quote(code: string, { start, end }: Range): string {

@@ -33,7 +33,12 @@ const misspelt: Explain = (quotes, finding) => {
 };
 
 const possibly: Explain = ([what = "this"], { message }) => {
-  const state = /'null'/.test(message) && /'undefined'/.test(message) ? "missing" : /'null'/.test(message) ? "null" : "undefined";
+  const state =
+    /'null'/.test(message) && /'undefined'/.test(message)
+      ? "missing"
+      : /'null'/.test(message)
+        ? "null"
+        : "undefined";
   return `\`${what}\` may be ${state} here. Test it first (\`if (${what} !== ${state === "null" ? "null" : "undefined"}) { … }\`), use \`${what}?.\`, or give a default with \`${what} ?? …\`.`;
 };
 
@@ -65,7 +70,7 @@ const explanations: Readonly<Record<number, Explain>> = {
       : `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`,
   2322: assign,
   2345: assign,
-  2554: ([], { message }) => {
+  2554: (_quotes, { message }) => {
     const [expected = "", got = ""] = message.match(/\d+(?:-\d+)?/g) ?? [];
     return Number(got) < Number(expected.split("-")[0])
       ? `The call gives too few values: ${got} instead of ${expected}.`
@@ -73,8 +78,10 @@ const explanations: Readonly<Record<number, Explain>> = {
   },
   2555: () => "The call gives too few values.",
   2741: ([name = ""]) => `The object lacks the property \`${name}\`: add it.`,
-  2739: ([], { message }) => `The object lacks properties: add ${message.split(": ").at(-1) ?? ""}.`,
-  2740: ([], { message }) => `The object lacks properties: ${message.split(": ").at(-1) ?? ""}.`,
+  2739: (_quotes, { message }) =>
+    `The object lacks properties: add ${message.split(": ").at(-1) ?? ""}.`,
+  2740: (_quotes, { message }) =>
+    `The object lacks properties: ${message.split(": ").at(-1) ?? ""}.`,
   2353: ([name = "", type = ""]) =>
     `\`${type}\` has no property \`${name}\`: check its spelling, or leave it out.`,
   2561: ([name = "", type = "", guess = ""]) =>
@@ -85,15 +92,17 @@ const explanations: Readonly<Record<number, Explain>> = {
   2531: () => "This may be null here: test it first, or use `?.`.",
   2532: () => "This may be undefined here: test it first, or use `?.`.",
   2533: () => "This may be null or undefined here: test it first, or use `?.`.",
-  2349: ([], { quoted }) =>
+  2349: (_quotes, { quoted }) =>
     `${quoted === "" ? "This" : `\`${quoted}\``} is not a function, so it cannot be called with \`(…)\`.`,
-  2351: ([], { quoted }) => `\`new\` needs a class, and ${quoted === "" ? "this" : `\`${quoted}\``} is none.`,
+  2351: (_quotes, { quoted }) =>
+    `\`new\` needs a class, and ${quoted === "" ? "this" : `\`${quoted}\``} is none.`,
   2588: ([name = ""]) =>
     `\`${name}\` was declared with \`const\`, so it keeps its value: declare it with \`let\` to change it.`,
   2632: ([name = ""]) =>
     `\`${name}\` is a function, class or import of an earlier cell: it can be declared again, but not assigned to.`,
   2355: () => "The function promises a result, but never returns one: add `return …;`.",
-  2366: () => "Some ways through the function end without `return`: add one for the remaining case.",
+  2366: () =>
+    "Some ways through the function end without `return`: add one for the remaining case.",
   2307: ([name = ""]) =>
     name.startsWith(".")
       ? `There is no file \`${name}\` beside the notebook: check its name and folder.`
@@ -106,21 +115,26 @@ const explanations: Readonly<Record<number, Explain>> = {
       ? `${module} has nothing called \`${name}\`: check the spelling.`
       : `\`${name}\` is in ${other}, not in ${module}.`;
   },
-  2724: ([module = "", name = "", guess = ""]) => `${module} has no \`${name}\`: did you mean \`${guess}\`?`,
+  2724: ([module = "", name = "", guess = ""]) =>
+    `${module} has no \`${name}\`: did you mean \`${guess}\`?`,
   2362: () => "Arithmetic needs numbers on both sides: the left side is none.",
   2363: () => "Arithmetic needs numbers on both sides: the right side is none.",
   2365: ([operator = "", left = "", right = ""]) =>
     `\`${operator}\` does not work between \`${left}\` and \`${right}\`: convert one of them first.`,
   2367: () => "The two sides can never be equal: compare values of the same type.",
-  2454: ([name = ""]) => `\`${name}\` is used before it has a value: give it one where it is declared.`,
-  2448: ([name = ""]) => `\`${name}\` is used above the line that declares it: move the declaration up.`,
+  2454: ([name = ""]) =>
+    `\`${name}\` is used before it has a value: give it one where it is declared.`,
+  2448: ([name = ""]) =>
+    `\`${name}\` is used above the line that declares it: move the declaration up.`,
   2451: ([name = ""]) => `\`${name}\` is declared twice in this cell: rename or remove one.`,
   7006: ([name = ""]) => `Say what type \`${name}\` has, for example \`${name}: number\`.`,
   7031: ([name = ""]) => `Say what type \`${name}\` has.`,
   7053: () => "This object has no type for such an index: check the name in the brackets.",
   18046: ([name = ""]) =>
     `The type of \`${name}\` is not known yet: test it first, for example with \`typeof\` or \`instanceof\`.`,
-  1308: () => "`await` works at the top of a cell and inside `async` functions: put `async` before the function.",
+  1308: () =>
+    "`await` works at the top of a cell and inside `async` functions: put `async` before the function.",
   2801: promise,
-  2769: () => "No form of this function takes these values: compare their number and types with its signature (Shift+Tab).",
+  2769: () =>
+    "No form of this function takes these values: compare their number and types with its signature (Shift+Tab).",
 };

@@ -1,5 +1,6 @@
 // Names that a cell uses without importing them: which module would bring them in.
-import type { Draft, Notebook } from "../notebook.ts";
+import type { Draft } from "../draft.ts";
+import type { Notebook } from "../notebook.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 
 /** TypeScript's numbers for a name that nobody declared. */
@@ -22,7 +23,9 @@ export async function findMissingImports(
     const answer = await findFixes(notebook, draft, diagnostic);
     const titles = (answer as readonly { readonly title: string }[] | null) ?? [];
     const offered = titles
-      .flatMap(({ title }) => /^(?:Add import from|Update import from) "([^"]+)"$/.exec(title)?.[1] ?? [])
+      .flatMap(
+        ({ title }) => /^(?:Add import from|Update import from) "([^"]+)"$/.exec(title)?.[1] ?? [],
+      )
       .filter((specifier) => isAllowed(specifier) && !specifier.startsWith("."));
     const best = offered.find((specifier) => specifier.startsWith("convlab/")) ?? offered[0];
     if (best !== undefined) modules.set(name, best);
@@ -31,7 +34,11 @@ export async function findMissingImports(
 }
 
 /** The compiler's own offers to mend a finding; none where they take too long, for they are only a courtesy. */
-async function findFixes(notebook: Notebook, draft: Draft, diagnostic: Diagnostic): Promise<unknown> {
+async function findFixes(
+  notebook: Notebook,
+  draft: Draft,
+  diagnostic: Diagnostic,
+): Promise<unknown> {
   const context = { diagnostics: [diagnostic], only: ["quickfix"] };
   try {
     const { answer } = await notebook.ask(draft, {

@@ -43,8 +43,8 @@ export async function completeCode(
   );
   const names = isNamePosition(answer) ? knownNames(notebook, typed) : [];
   const known = new Set(names.map(({ text }) => text));
-  const others = [...raw]
-    .sort((a, b) => rank(a).localeCompare(rank(b)) || a.label.localeCompare(b.label))
+  const others = raw
+    .toSorted((a, b) => rank(a).localeCompare(rank(b)) || a.label.localeCompare(b.label))
     .map(toItem)
     .filter(({ text }) => !known.has(text));
   return { matches: [...names, ...others].slice(0, most), start, end: cursor };
@@ -70,7 +70,7 @@ function isNamePosition(answer: unknown): boolean {
 function knownNames({ history }: Notebook, typed: string): CompletionItem[] {
   return [...history.names()]
     .filter((name) => matches(name, typed))
-    .sort()
+    .toSorted()
     .flatMap((name) => {
       const known = history.find(name);
       return known === undefined ? [] : [{ text: name, kind: kindOfName(known) }];

@@ -31,7 +31,9 @@ export function kindWord(kind: number | undefined): string {
 export function kindOfName({ declaration: { text, binding } }: KnownName): string {
   if (binding !== "other") return binding;
   const code = text.replace(/^\/\*\*[^]*?\*\/\n/, "");
-  const keyword = /\b(function|class|interface|type|enum|namespace|module|import)\b/.exec(code)?.[1];
+  const keyword = /\b(function|class|interface|type|enum|namespace|module|import)\b/.exec(
+    code,
+  )?.[1];
   if (keyword === "namespace" || keyword === "module") return "module";
   return keyword === undefined || keyword === "import" ? "alias" : keyword;
 }

@@ -21,7 +21,10 @@ type Space = "value" | "type";
 export class History {
   /** In the order of the text; a unit that replaces another takes its place, which keeps edits of the text small. */
   #units: Unit[] = [];
-  readonly #live: Readonly<Record<Space, Map<string, Unit>>> = { value: new Map(), type: new Map() };
+  readonly #live: Readonly<Record<Space, Map<string, Unit>>> = {
+    value: new Map(),
+    type: new Map(),
+  };
   /** Units that came with the last commits, not yet known to be digestible. */
   #unproven = new Set<Unit>();
   #aliasCount = 0;
@@ -66,7 +69,11 @@ export class History {
     if (this.#unproven.size === 0) return false;
     this.#units = this.#units.map((unit) => {
       if (!this.#unproven.has(unit)) return unit;
-      const safe: Unit = { declaration: opaque(unit.declaration.names), aliases: unit.aliases, pins: new Map() };
+      const safe: Unit = {
+        declaration: opaque(unit.declaration.names),
+        aliases: unit.aliases,
+        pins: new Map(),
+      };
       for (const space of ["value", "type"] as const) {
         for (const [name, live] of this.#live[space]) {
           if (live === unit) this.#live[space].set(name, safe);
@@ -123,7 +130,9 @@ export class History {
       for (const { name } of unit.declaration.names) clone.aliases.set(name, this.#newAlias(name));
     }
     const toClone = (pins: Map<string, readonly Unit[]>): Map<string, readonly Unit[]> =>
-      new Map([...pins].map(([name, units]) => [name, units.map((unit) => clones.get(unit) ?? unit)]));
+      new Map(
+        [...pins].map(([name, units]) => [name, units.map((unit) => clones.get(unit) ?? unit)]),
+      );
     for (const [unit, names] of replaced) {
       unit.pins ??= this.#bind(unit.declaration);
       for (const name of names) unit.aliases.set(name, this.#newAlias(name));

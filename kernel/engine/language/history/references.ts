@@ -42,7 +42,7 @@ const nameKeys: Readonly<Record<string, string>> = {
 export function findReferences(node: object): Reference[] {
   const found: Reference[] = [];
   walk(node as TreeNode, found, false);
-  return found.sort((a, b) => a.start - b.start);
+  return found.toSorted((a, b) => a.start - b.start);
 }
 
 function walk(node: TreeNode, found: Reference[], shorthand: boolean): void {

@@ -57,11 +57,7 @@ function documentationBefore(code: string, start: number): string {
   return before.startsWith("/**", opening) ? `${before.slice(opening)}\n` : "";
 }
 
-function fromStatement(
-  code: string,
-  program: Program,
-  statement: Statement,
-): Declaration[] {
+function fromStatement(code: string, program: Program, statement: Statement): Declaration[] {
   switch (statement.type) {
     case "ImportDeclaration":
       return fromImport(statement);

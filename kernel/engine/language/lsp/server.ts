@@ -145,16 +145,13 @@ export class LanguageServer {
     const timer = setTimeout(() => {
       server.kill();
     }, startLimit);
-    void server.ended.then(() => {
+    const stopTimer = (): void => {
       clearTimeout(timer);
+    };
+    server.ready.then(stopTimer, stopTimer);
+    void server.ended.finally(() => {
       if (this.#process === server) this.#process = undefined;
     });
-    void server.ready.then(
-      () => {
-        clearTimeout(timer);
-      },
-      () => undefined, // reported to whoever waits for it
-    );
     return server;
   }
 

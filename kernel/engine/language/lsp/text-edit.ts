@@ -22,7 +22,10 @@ const lineBreak = /\r\n|\n|\r/g;
 export function positionAt(text: string, offset: number): Position {
   let line = 0;
   let start = 0;
-  for (const { index, 0: { length } } of text.matchAll(lineBreak)) {
+  for (const {
+    index,
+    0: { length },
+  } of text.matchAll(lineBreak)) {
     if (index + length > offset) break;
     line += 1;
     start = index + length;
@@ -35,7 +38,10 @@ export function offsetAt(text: string, { line, character }: Position): number {
   let current = 0;
   let start = 0;
   let end = text.length;
-  for (const { index, 0: { length } } of text.matchAll(lineBreak)) {
+  for (const {
+    index,
+    0: { length },
+  } of text.matchAll(lineBreak)) {
     if (current === line) {
       end = index;
       break;
@@ -60,10 +66,7 @@ export function smallestEdit(before: string, after: string): TextEdit | undefine
   ) {
     suffix += 1;
   }
-  while (
-    suffix > 0 &&
-    splitsCharacter(before.slice(-suffix - 1), after.slice(-suffix - 1), 1)
-  ) {
+  while (suffix > 0 && splitsCharacter(before.slice(-suffix - 1), after.slice(-suffix - 1), 1)) {
     suffix -= 1;
   }
   return {

@@ -16,7 +16,10 @@ interface Console {
   count(label?: string): void;
   countReset(label?: string): void;
   /** Prints the properties of an object. */
-  dir(item?: unknown, options?: { depth?: number | null; colors?: boolean; showHidden?: boolean }): void;
+  dir(
+    item?: unknown,
+    options?: { depth?: number | null; colors?: boolean; showHidden?: boolean },
+  ): void;
   dirxml(...data: any[]): void;
   group(...label: any[]): void;
   groupCollapsed(...label: any[]): void;
@@ -93,10 +96,21 @@ declare var process: NodeJS.Process;
 declare var global: typeof globalThis;
 
 /** Calls `callback` once, `ms` milliseconds from now. */
-declare function setTimeout<T extends any[]>(callback: (...values: T) => void, ms?: number, ...values: T): NodeJS.Timeout;
+declare function setTimeout<T extends any[]>(
+  callback: (...values: T) => void,
+  ms?: number,
+  ...values: T
+): NodeJS.Timeout;
 /** Calls `callback` every `ms` milliseconds until `clearInterval`. */
-declare function setInterval<T extends any[]>(callback: (...values: T) => void, ms?: number, ...values: T): NodeJS.Timeout;
-declare function setImmediate<T extends any[]>(callback: (...values: T) => void, ...values: T): NodeJS.Immediate;
+declare function setInterval<T extends any[]>(
+  callback: (...values: T) => void,
+  ms?: number,
+  ...values: T
+): NodeJS.Timeout;
+declare function setImmediate<T extends any[]>(
+  callback: (...values: T) => void,
+  ...values: T
+): NodeJS.Immediate;
 declare function clearTimeout(timer: NodeJS.Timeout | string | number | undefined): void;
 declare function clearInterval(timer: NodeJS.Timeout | string | number | undefined): void;
 declare function clearImmediate(timer: NodeJS.Immediate | undefined): void;
@@ -108,7 +122,19 @@ declare function atob(data: string): string;
 /** Encodes a string of bytes as base64. */
 declare function btoa(data: string): string;
 
-type BufferEncoding = "ascii" | "utf8" | "utf-8" | "utf16le" | "utf-16le" | "ucs2" | "ucs-2" | "base64" | "base64url" | "latin1" | "binary" | "hex";
+type BufferEncoding =
+  | "ascii"
+  | "utf8"
+  | "utf-8"
+  | "utf16le"
+  | "utf-16le"
+  | "ucs2"
+  | "ucs-2"
+  | "base64"
+  | "base64url"
+  | "latin1"
+  | "binary"
+  | "hex";
 /** Bytes, as Node reads and writes them. */
 interface Buffer extends Uint8Array {
   toString(encoding?: BufferEncoding, start?: number, end?: number): string;
@@ -225,7 +251,11 @@ interface Event {
 }
 declare var Event: { new (type: string): Event; readonly prototype: Event };
 interface EventTarget {
-  addEventListener(type: string, listener: (event: any) => void, options?: boolean | { once?: boolean; signal?: AbortSignal }): void;
+  addEventListener(
+    type: string,
+    listener: (event: any) => void,
+    options?: boolean | { once?: boolean; signal?: AbortSignal },
+  ): void;
   removeEventListener(type: string, listener: (event: any) => void): void;
   dispatchEvent(event: Event): boolean;
 }
@@ -259,13 +289,20 @@ interface Blob {
   text(): Promise<string>;
 }
 type BlobPart = string | Blob | ArrayBufferLike | ArrayBufferView;
-declare var Blob: { new (parts?: readonly BlobPart[], options?: { type?: string }): Blob; readonly prototype: Blob };
+declare var Blob: {
+  new (parts?: readonly BlobPart[], options?: { type?: string }): Blob;
+  readonly prototype: Blob;
+};
 interface File extends Blob {
   readonly name: string;
   readonly lastModified: number;
 }
 declare var File: {
-  new (parts: readonly BlobPart[], name: string, options?: { type?: string; lastModified?: number }): File;
+  new (
+    parts: readonly BlobPart[],
+    name: string,
+    options?: { type?: string; lastModified?: number },
+  ): File;
   readonly prototype: File;
 };
 
@@ -283,7 +320,10 @@ interface ReadableStream<T = any> extends AsyncIterable<T> {
   pipeTo(target: any): Promise<void>;
   tee(): [ReadableStream<T>, ReadableStream<T>];
 }
-declare var ReadableStream: { new <T = any>(source?: any, strategy?: any): ReadableStream<T>; readonly prototype: ReadableStream };
+declare var ReadableStream: {
+  new <T = any>(source?: any, strategy?: any): ReadableStream<T>;
+  readonly prototype: ReadableStream;
+};
 
 type HeadersInit = Headers | Record<string, string> | Iterable<readonly [string, string]>;
 interface Headers extends Iterable<[string, string]> {
@@ -308,7 +348,8 @@ interface FormData extends Iterable<[string, string | File]> {
   set(name: string, value: string | Blob, filename?: string): void;
 }
 declare var FormData: { new (): FormData; readonly prototype: FormData };
-type BodyInit = string | ArrayBufferLike | ArrayBufferView | Blob | FormData | URLSearchParams | ReadableStream;
+type BodyInit =
+  string | ArrayBufferLike | ArrayBufferView | Blob | FormData | URLSearchParams | ReadableStream;
 interface RequestInit {
   method?: string;
   headers?: HeadersInit;
@@ -335,7 +376,10 @@ interface Request extends Body {
   readonly signal: AbortSignal;
   clone(): Request;
 }
-declare var Request: { new (input: string | URL | Request, init?: RequestInit): Request; readonly prototype: Request };
+declare var Request: {
+  new (input: string | URL | Request, init?: RequestInit): Request;
+  readonly prototype: Request;
+};
 /** What `fetch` answers; read it with `await response.json()`, `.text()` or `.arrayBuffer()`. */
 interface Response extends Body {
   readonly headers: Headers;
@@ -349,7 +393,10 @@ interface Response extends Body {
   clone(): Response;
 }
 declare var Response: {
-  new (body?: BodyInit | null, init?: { status?: number; statusText?: string; headers?: HeadersInit }): Response;
+  new (
+    body?: BodyInit | null,
+    init?: { status?: number; statusText?: string; headers?: HeadersInit },
+  ): Response;
   readonly prototype: Response;
   error(): Response;
   json(data: any, init?: { status?: number; statusText?: string; headers?: HeadersInit }): Response;
@@ -381,7 +428,13 @@ interface Crypto {
   readonly subtle: any;
 }
 declare var crypto: Crypto;
-declare var navigator: { readonly hardwareConcurrency: number; readonly language: string; readonly languages: readonly string[]; readonly platform: string; readonly userAgent: string };
+declare var navigator: {
+  readonly hardwareConcurrency: number;
+  readonly language: string;
+  readonly languages: readonly string[];
+  readonly platform: string;
+  readonly userAgent: string;
+};
 declare var WebAssembly: any;
 
 interface ImportMeta {

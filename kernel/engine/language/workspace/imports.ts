@@ -28,8 +28,9 @@ export function findImports(program: Program): ImportedModule[] {
 function visit(node: TreeNode, found: ImportedModule[]): void {
   const source = sourceOf(node);
   if (isNode(source) && source.type === "Literal" && typeof source["value"] === "string") {
-    const { start, end, value } = source;
-    found.push({ specifier: value as string, start, end, required: node.type === "CallExpression" });
+    const { start, end } = source;
+    const required = node.type === "CallExpression";
+    found.push({ specifier: source["value"], start, end, required });
   }
   for (const key of visitorKeys[node.type] ?? []) {
     const value = node[key];
