@@ -1,0 +1,7 @@
+// `convlab/viz`: plotly figures for notebooks. It draws what it is given and computes nothing of a lab.
+export type { Figure, Part } from "./figure.ts";
+export type { Colours } from "./image.ts";
+export { heatmap, type HeatmapOptions } from "./heatmap.ts";
+export { filterGallery, imageGrid, type GridOptions } from "./image-grid.ts";
+export { slidingWindow, type SlidingWindowOptions } from "./sliding-window.ts";
+export { linePlot, type LinePlotOptions } from "./line-plot.ts";
