@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SandboxMode } from "../contract.ts";
 import { markerName } from "./limits/watchdog.ts";
-import type { Fence } from "./limits/fence.ts";
+import type { Fence, GuestLimits } from "./limits/fence.ts";
 import { inside } from "./stage/stage.ts";
 
 /** Descriptors of the guest's side: the private channel stays, the other two are bubblewrap's and closed by it. */
@@ -22,9 +22,7 @@ export interface CommandOptions {
   readonly enforced: boolean;
   /** The user that the guest runs as; undefined: our own, because only root can change it. */
   readonly user: number | undefined;
-  readonly memoryMb: number;
-  readonly cpuSeconds: number;
-  readonly maxProcesses: number;
+  readonly limits: GuestLimits;
   readonly program: keyof typeof inside;
   readonly programArguments: readonly string[];
 }
@@ -48,7 +46,7 @@ export function guestCommand(options: CommandOptions): Command {
   const guest = [
     at(inside.node),
     // the collector must feel the limit before the kernel does: a third is left for the compiler and for buffers
-    `--max-old-space-size=${Math.floor(options.memoryMb * 0.7)}`,
+    `--max-old-space-size=${Math.floor(options.limits.memoryMb * 0.7)}`,
     at(inside[options.program]),
     ...options.programArguments,
   ];
@@ -88,7 +86,8 @@ function dropUser(user: number): readonly string[] {
 }
 
 function resourceLimits(options: CommandOptions): readonly string[] {
-  const { enforced, user, mode, memoryMb, cpuSeconds, maxProcesses } = options;
+  const { enforced, user, mode } = options;
+  const { memoryMb, cpuSeconds, maxProcesses } = options.limits;
   const ownUser = user !== undefined && mode !== "none";
   // below 1 GiB of RLIMIT_DATA Node 24 does not start; RLIMIT_AS would break WebAssembly
   const dataBytes = Math.max(1024, memoryMb) * 1024 * 1024;

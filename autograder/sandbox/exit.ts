@@ -1,7 +1,6 @@
 import { constants } from "node:os";
 import type { ExitKind, SandboxedProcess } from "../contract.ts";
-import type { GuestLimits } from "./launch.ts";
-import type { Usage } from "./limits/fence.ts";
+import type { GuestLimits, Usage } from "./limits/fence.ts";
 
 /** Why we ended a guest, if we did. */
 export type EndReason = "caller" | "memory" | "cpu" | "processes";

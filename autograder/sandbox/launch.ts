@@ -8,16 +8,9 @@ import type { SandboxedProcess } from "../contract.ts";
 import { descriptor, inheritedDescriptors, type Command } from "./command.ts";
 import { SandboxError } from "./errors.ts";
 import { mendFor } from "./mend.ts";
-import type { Fence } from "./limits/fence.ts";
+import type { Fence, GuestLimits } from "./limits/fence.ts";
 import { boundedOutput, type OutputBudget } from "./output.ts";
 import { describeExit, type EndReason } from "./exit.ts";
-
-export interface GuestLimits {
-  readonly memoryMb: number;
-  readonly cpuSeconds: number;
-  readonly maxProcesses: number;
-  readonly outputLimit: number;
-}
 
 export interface StartOptions {
   readonly command: Command;
@@ -127,7 +120,7 @@ function spawnGuest({ command, seccompFile, nothing }: StartOptions): ChildProce
 
 function streamsOf(child: ChildProcess): readonly [Readable, Readable, Duplex] {
   const channel = child.stdio[descriptor.channel];
-  if (child.stdout === null || child.stderr === null || channel == null) {
+  if (!child.stdout || !child.stderr || !channel) {
     throw new SandboxError({
       code: "GUEST_NOT_STARTED",
       summary: "sandbox: the guest was started without its streams.",

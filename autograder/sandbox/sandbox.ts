@@ -62,14 +62,22 @@ export async function buildSandbox(options: BuildOptions): Promise<BuiltSandbox>
     const scratch = mode === "full" ? "" : await makeScratch(stage, name, guestUser);
     const built = await fence.create(name, limits, guestUser);
     const command = guestCommand({
-      ...{ mode, name, tree, scratch, program, programArguments },
-      ...{ memoryMb: limits.memoryMb, cpuSeconds: limits.cpuSeconds },
-      ...{ maxProcesses: limits.maxProcesses, user: guestUser },
+      mode,
+      name,
+      tree,
+      scratch,
+      program,
+      programArguments,
+      limits,
+      user: guestUser,
       fence: built,
       enforced: fence.enforced,
     });
     const guest = await startGuest({
-      ...{ command, limits, seccompFile, nothing },
+      command,
+      limits,
+      seccompFile,
+      nothing,
       fence: built,
       enforced: fence.enforced,
     });

@@ -7,12 +7,15 @@ export function systemCallProgram(number: number, args: readonly number[]): Buff
   const headers = 64 + 56;
   const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255);
   const move = [[0xbf], [0xbe], [0xba], [0x41, 0xba], [0x41, 0xb8]]; // mov edi, esi, edx, r10d, r8d
-  const code = Buffer.from([
-    ...move.flatMap((opcode, index) => [...opcode, ...word(args[index] ?? 0)]),
-    ...[0xb8, ...word(number), 0x0f, 0x05], // mov eax, number; syscall
-    ...[0xf7, 0xd8, 0x89, 0xc7], // neg eax; mov edi, eax
-    ...[0xb8, ...word(60), 0x0f, 0x05], // mov eax, exit; syscall
-  ]);
+  const systemCall = [0x0f, 0x05];
+  const code = Buffer.from(
+    [
+      ...move.map((opcode, index) => [...opcode, ...word(args[index] ?? 0)]),
+      [0xb8, ...word(number), ...systemCall], // mov eax, number; syscall
+      [0xf7, 0xd8, 0x89, 0xc7], // neg eax; mov edi, eax
+      [0xb8, ...word(60), ...systemCall], // mov eax, exit; syscall
+    ].flat(),
+  );
   const elf = Buffer.alloc(headers);
   elf.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]); // 64 bits, little-endian, version 1
   elf.writeUInt16LE(2, 16); // ET_EXEC

@@ -5,6 +5,12 @@ export interface FenceLimits {
   readonly maxProcesses: number;
 }
 
+/** All that bounds one guest. */
+export interface GuestLimits extends FenceLimits {
+  readonly cpuSeconds: number;
+  readonly outputLimit: number;
+}
+
 /** What a tree of processes used so far. */
 export interface Usage {
   readonly memoryMb: number;

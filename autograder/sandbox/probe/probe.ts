@@ -1,7 +1,6 @@
 // The self-test: three guests try the walls, and each wall gets one line for `convlab doctor`.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -98,9 +97,4 @@ async function withLimit<T>(guest: SandboxedProcess, answer: Promise<T>): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** True when the program that the self-test runs is there. */
-export function canProbe(root: string): boolean {
-  return existsSync(join(root, "dist", "sandbox-probe.js"));
 }

@@ -24,7 +24,8 @@ test("a guest cannot read a file of the host, which it reads without the walls",
   expect(await attack(bare, "read", [canary])).toEqual({ [canary]: { value: "the canary sings" } });
   const paths = [canary, "/etc/shadow", "/etc/hostname", "/proc/1/root/etc/shadow", "/bin/sh"];
   const seen = (await attack(sandbox, "read", paths)) as Record<string, { refused?: string }>;
-  for (const path of paths) expect(seen[path]?.refused, path).toMatch(/ENOENT|EACCES/);
+  const codes = paths.map((path) => seen[path]?.refused ?? `${path} was read`);
+  expect(codes.filter((code) => !/^(ENOENT|EACCES)$/.test(code))).toEqual([]);
 });
 
 test("a guest writes its scratch folder and nothing else", async () => {
@@ -62,8 +63,10 @@ test("a link out of the scratch folder leads nowhere", async () => {
 test("a guest sees the runtime, a scratch folder, and neither a shell nor a line of the course", async () => {
   const found = (await attack(sandbox, "list")) as string[];
   expect(found).toContain("/runtime/bin/node");
-  const top = [...new Set(found.map((path) => path.split("/")[1]))].sort();
-  expect(top.filter((name) => !/^(lib|lib64|usr|nix)$/.test(name ?? ""))).toEqual([
+  const top = [...new Set(found.map((path) => path.split("/")[1] ?? ""))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
+  expect(top.filter((name) => !/^(lib|lib64|usr|nix)$/.test(name))).toEqual([
     "etc",
     "runtime",
     "scratch",
