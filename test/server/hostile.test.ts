@@ -1,5 +1,6 @@
 // Messages that no honest client sends: one log line each, and the kernel lives.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sign } from "../support/client-messages.ts";
 import { KernelProcess } from "../support/kernel-process.ts";
 
 let kernel: KernelProcess;
@@ -43,8 +44,8 @@ test("a replayed message does not run twice", async () => {
 });
 
 test.each([
-  ["BAD_JSON", () => kernel.client.sign(["{", "{}", "{}", "{}"])],
-  ["BAD_HEADER", () => kernel.client.sign(["{}", "{}", "{}", "{}"])],
+  ["BAD_JSON", () => sign(kernel.info.key, ["{", "{}", "{}", "{}"])],
+  ["BAD_HEADER", () => sign(kernel.info.key, ["{}", "{}", "{}", "{}"])],
   ["NO_DELIMITER", () => ["hello"]],
   ["TOO_FEW_FRAMES", () => requestFrames().slice(0, 3)],
   ["unknown, dropped", () => kernel.client.frames("make_tea_request", {}).frames],

@@ -7,8 +7,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../kernel/install/node24.mjs";
+import type { ConnectionInfo } from "./client-messages.ts";
 import { until, within } from "./wait.ts";
-import { type ConnectionInfo, KernelClient } from "./zmq-client.ts";
+import { KernelClient } from "./zmq-client.ts";
 
 /** Which engine the process has: the real one, from dist/ as a kernelspec starts it, or a scripted one. */
 export type Program = "kernel" | "scripted";

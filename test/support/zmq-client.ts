@@ -1,46 +1,19 @@
-// A Jupyter client over real ZeroMQ sockets, written from the protocol's text and sharing no code with the kernel.
-import { createHmac, randomUUID } from "node:crypto";
+// A Jupyter client over real ZeroMQ sockets.
+import { randomUUID } from "node:crypto";
 import { Dealer, Request, Subscriber } from "zeromq";
+import {
+  type ClientChannel,
+  type ConnectionInfo,
+  type Content,
+  type Execution,
+  isStatus,
+  makeRequest,
+  type Message,
+  readMessage,
+  streamText,
+} from "./client-messages.ts";
 import { within } from "./wait.ts";
 
-export interface ConnectionInfo {
-  readonly transport: "tcp";
-  readonly ip: string;
-  readonly shell_port: number;
-  readonly control_port: number;
-  readonly stdin_port: number;
-  readonly iopub_port: number;
-  readonly hb_port: number;
-  readonly key: string;
-  readonly signature_scheme: "hmac-sha256";
-}
-
-/** Contents differ by message type; tests look into them. */
-export type Content = Record<string, unknown>;
-
-export interface Message {
-  readonly channel: ClientChannel | "iopub";
-  readonly type: string;
-  readonly id: string;
-  readonly parentId: string | undefined;
-  readonly parent: Content;
-  readonly header: Content;
-  readonly metadata: Content;
-  readonly content: Content;
-}
-
-export type ClientChannel = "shell" | "control" | "stdin";
-
-/** What a cell did: its reply, and all that iopub said between its busy and its idle. */
-export interface Execution {
-  readonly id: string;
-  readonly reply: Content;
-  readonly messages: readonly Message[];
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const DELIMITER = "<IDS|MSG>";
 const LIMIT = 20_000; // ms
 
 export class KernelClient {
@@ -77,7 +50,8 @@ export class KernelClient {
     header: Content = {},
     parent: Content = {},
   ): Promise<string> {
-    const { frames, id } = this.frames(type, content, header, parent);
+    const parts = { type, content, header, parent };
+    const { frames, id } = makeRequest(this.#info.key, this.session, parts);
     await this.sendFrames(channel, frames);
     return id;
   }
@@ -87,34 +61,8 @@ export class KernelClient {
   }
 
   /** A request as signed frames, for tests that bend them first. */
-  frames(
-    type: string,
-    content: Content,
-    header: Content = {},
-    parent: Content = {},
-  ): { frames: string[]; id: string } {
-    const id = randomUUID();
-    const whole = {
-      msg_id: id,
-      msg_type: type,
-      session: this.session,
-      username: "",
-      subshell_id: null,
-      date: new Date().toISOString(),
-      version: "5.2",
-      ...header,
-    };
-    return {
-      frames: this.sign([whole, parent, {}, content].map((part) => JSON.stringify(part))),
-      id,
-    };
-  }
-
-  /** Four JSON frames with delimiter and signature before them. */
-  sign(json: readonly string[]): string[] {
-    const digest = createHmac("sha256", this.#info.key);
-    for (const part of json) digest.update(part);
-    return [DELIMITER, digest.digest("hex"), ...json];
+  frames(type: string, content: Content): { frames: string[]; id: string } {
+    return makeRequest(this.#info.key, this.session, { type, content });
   }
 
   /** Sends a request and waits for its reply. */
@@ -218,39 +166,9 @@ export class KernelClient {
 
   async #read(channel: Message["channel"], socket: Dealer | Subscriber): Promise<void> {
     for await (const frames of socket) {
-      const texts = frames.map(String);
-      const at = texts.indexOf(DELIMITER);
-      const [signature, ...rest] = texts.slice(at + 1);
-      const json = rest.slice(0, 4);
-      if (this.sign(json)[1] !== signature) throw new Error(`${channel}: wrong signature`);
-      const [header = {}, parent = {}, metadata = {}, content = {}] = json.map(
-        (part) => JSON.parse(part) as Content,
-      );
-      const message: Message = {
-        channel,
-        type: String(header["msg_type"]),
-        id: String(header["msg_id"]),
-        parentId: typeof parent["msg_id"] === "string" ? parent["msg_id"] : undefined,
-        header,
-        parent,
-        metadata,
-        content,
-      };
+      const message = readMessage(this.#info.key, channel, frames);
       this.received.push(message);
       for (const listener of this.#listeners) listener(message);
     }
   }
-}
-
-/** True for a status message of that state. */
-export function isStatus(message: Message, state: string): boolean {
-  return message.type === "status" && message.content["execution_state"] === state;
-}
-
-/** All text of one stream, joined. */
-export function streamText(messages: readonly Message[], name: "stdout" | "stderr"): string {
-  return messages
-    .filter(({ type, content }) => type === "stream" && content["name"] === name)
-    .map(({ content }) => String(content["text"]))
-    .join("");
 }
