@@ -25,14 +25,17 @@ export class KernelClient {
   readonly #iopub: Subscriber = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #listeners = new Set<(message: Message) => void>();
 
-  constructor(info: ConnectionInfo) {
+  /** @param reconnect ms between tries to connect */
+  constructor(info: ConnectionInfo, reconnect = 20) {
     this.#info = info;
-    const dealer = () => new Dealer({ linger: 0, routingId: this.session });
+    const dealer = () =>
+      new Dealer({ linger: 0, routingId: this.session, reconnectInterval: reconnect });
     this.#dealers = { shell: dealer(), control: dealer(), stdin: dealer() };
     for (const channel of ["shell", "control", "stdin"] as const) {
       this.#dealers[channel].connect(this.#address(channel));
       void this.#read(channel, this.#dealers[channel]);
     }
+    this.#iopub.reconnectInterval = reconnect;
     this.#iopub.subscribe();
     this.#iopub.connect(this.#address("iopub"));
     void this.#read("iopub", this.#iopub);
