@@ -27,6 +27,7 @@ export async function serve(
       else process.exit(0);
     });
   }
+  process.stderr.on("error", () => undefined); // Jupyter is gone: nobody reads the log, the watch below ends us
   process.on("uncaughtException", (error) => log("error", explain(error)));
   process.on("unhandledRejection", (error) => log("error", explain(error)));
   try {

@@ -44,10 +44,11 @@ export class KernelProcess {
     env: Readonly<Record<string, string>> = {},
   ): Promise<KernelProcess> {
     const kernel = await KernelProcess.spawn(program, env);
-    await Promise.all([
-      kernel.client.wait("iopub_welcome", ({ type }) => type === "iopub_welcome"),
-      kernel.client.request("shell", "kernel_info_request"),
-    ]);
+    const failed = kernel.exited.then(() => {
+      throw new Error(`the kernel ended at its start: ${kernel.log}`);
+    });
+    failed.catch(() => undefined); // an exit after the start is the test's affair
+    await Promise.race([kernel.client.ready(), failed]);
     return kernel;
   }
 

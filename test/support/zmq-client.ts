@@ -41,6 +41,14 @@ export class KernelClient {
     void this.#read("iopub", this.#iopub);
   }
 
+  /** Waits until the kernel answers and its iopub is heard: from then on nothing is missed. */
+  async ready(): Promise<void> {
+    await Promise.all([
+      this.wait("iopub_welcome", ({ type }) => type === "iopub_welcome"),
+      this.request("shell", "kernel_info_request"),
+    ]);
+  }
+
   close(): void {
     for (const socket of [...Object.values(this.#dealers), this.#iopub]) socket.close();
   }
