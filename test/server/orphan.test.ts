@@ -38,6 +38,7 @@ test("a kernel whose Jupyter was killed without a word ends by itself", async ()
     await client.ready();
     parent.kill("SIGKILL");
     await until(() => !isAlive(pid), 5000, "end of the kernel");
+    expect(isAlive(pid)).toBe(false);
   } finally {
     client.close();
     if (isAlive(pid)) process.kill(pid, "SIGKILL");
