@@ -88,6 +88,17 @@ function buildPrograms() {
   });
 }
 
+/** start.mjs of an exported course: one file for the user's own Node, with nothing installed beside it. */
+function buildCourseStart() {
+  return build({
+    ...common,
+    sourcemap: false,
+    target: "node20",
+    entryPoints: [join(root, "kernel", "install", "course-start.mjs")],
+    outfile: join(dist, "course-start.mjs"),
+  });
+}
+
 function emitTypes() {
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   const project = join(root, "kernel", "helpers", "tsconfig.json");
@@ -108,6 +119,7 @@ export async function buildAll() {
   await Promise.all([
     buildDoors(),
     buildPrograms(),
+    buildCourseStart(),
     emitTypes(),
     existsSync(extension)
       ? import(extension).then((module) => module.buildLabextension(dist))

@@ -19,7 +19,7 @@ export async function buildLabextension(dist) {
   const plotly = await minifyPlotly();
   await Promise.all([
     buildExtension(join(dist, "labextension"), plotly),
-    buildPage(join(dist, "nbconvert"), plotly),
+    buildPage(join(dist, "nbconvert")),
   ]);
 }
 
@@ -73,12 +73,12 @@ async function buildExtension(folder, plotly) {
   ]);
 }
 
-async function buildPage(folder, plotly) {
+/** The template without plotly.js, which set-up copies to it from the labextension: it weighs 5 MB. */
+async function buildPage(folder) {
   await mkdir(join(folder, "static"), { recursive: true });
   await Promise.all([
     cp(join(here, "page", "conf.json"), join(folder, "conf.json")),
     cp(join(here, "page", "index.html.j2"), join(folder, "index.html.j2")),
-    writeFile(join(folder, "static", "plotly.js"), plotly),
     build({
       ...common,
       entryPoints: [join(here, "page", "draw-page.ts")],

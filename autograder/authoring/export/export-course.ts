@@ -75,7 +75,7 @@ async function courseFiles(
   const files = new Map<string, Uint8Array>([
     ["README.md", bytes(courseReadme(loaded.map(({ settings }) => settings)))],
     ["package.json", bytes(asJson(manifest))],
-    ["start.mjs", bytes(startScript)],
+    ["start.mjs", await startScript()],
     [".gitignore", bytes(gitignore)],
     [packed.name, packed.content],
   ]);

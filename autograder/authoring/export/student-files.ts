@@ -1,4 +1,7 @@
 // The files of an exported course that are not labs: what `npm start` needs, and a page to read first.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "../../../kernel/install/node24.mjs";
 import type { JsonObject } from "../../../kernel/core/index.ts";
 import type { LabSettings } from "../../contract.ts";
 import type { PackedPackage } from "./pack.ts";
@@ -44,53 +47,13 @@ it from the top in a fresh kernel; locked cells that were changed are put back.
 `;
 }
 
-/** start.mjs of the course, with no dependency: installs the packages, then hands over to convlab's own start. */
-export const startScript = `// \`npm start\`: installs the course's packages when they are missing or changed, then opens the labs.
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-
-const here = dirname(fileURLToPath(import.meta.url));
-const installed = join(here, "node_modules", "convlab", "kernel", "start.mjs");
-
-if (Number(process.versions.node.split(".")[0]) < 20) {
-  stop("Node " + process.versions.node + " is too old.", "install Node 20 or newer from https://nodejs.org, then: npm start");
+/**
+ * start.mjs of the course: installs the packages, then hands over to convlab's own start. The build bundles it into one
+ * file (kernel/install/course-start.mjs), since nothing is installed when it runs first.
+ */
+export function startScript(): Promise<Uint8Array> {
+  return readFile(join(root, "dist", "course-start.mjs"));
 }
-if (!isInstalled()) install();
-await import(pathToFileURL(installed).href);
-
-/** True when the packages come from the very file that package.json names. */
-function isInstalled() {
-  const lock = join(here, "node_modules", ".package-lock.json");
-  if (!existsSync(installed) || !existsSync(lock)) return false;
-  const wanted = readJson(join(here, "package.json")).dependencies.convlab;
-  const { packages = {} } = readJson(lock);
-  return packages["node_modules/convlab"]?.resolved === wanted;
-}
-
-function install() {
-  console.error("Installing the course's packages (about 100 MB, once)");
-  const args = ["install", "--no-audit", "--no-fund", "--omit=dev"];
-  const npm = process.env.npm_execpath;
-  const { status, error } = npm?.endsWith(".js")
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: here, stdio: "inherit" })
-    : spawnSync("npm", args, { cwd: here, stdio: "inherit", shell: process.platform === "win32" });
-  if (error?.code === "ENOENT") stop("npm is not there.", "install Node with npm from https://nodejs.org, then: npm start");
-  if (status !== 0) {
-    stop("npm could not install the packages (see above).", "check the network and the free disk space, then again: npm start");
-  }
-}
-
-function readJson(path) {
-  return JSON.parse(readFileSync(path, "utf8"));
-}
-
-function stop(what, mend) {
-  console.error(what + "\\n  to mend   " + mend);
-  process.exit(1);
-}
-`;
 
 /** What npm start makes in the folder; for students who keep their work in git. */
 export const gitignore = "node_modules/\n.venv/\n.cache/\n.ipynb_checkpoints/\n";

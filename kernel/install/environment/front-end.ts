@@ -1,9 +1,9 @@
 // What we add to JupyterLab's environment: the kernel, our labextension, settings, and the template for exported pages.
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { JsonObject } from "../../core/index.ts";
 import type { Places } from "../home.mjs";
+import { installKernelspec } from "../kernelspec.ts";
 import { findNode24 } from "../node24.mjs";
 import { labSettings, nbconvertConfig, serverConfig } from "./jupyter-settings.ts";
 
@@ -19,31 +19,22 @@ export async function prepareFrontEnd(places: Places): Promise<undefined> {
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === state) return undefined;
   const share = join(places.venv, "share", "jupyter");
   const etc = join(places.venv, "etc", "jupyter");
+  const built = join(places.root, "dist");
+  const template = join(share, "nbconvert", "templates", "convlab");
   await Promise.all([
-    replaceFolder(
-      join(places.root, "dist", "labextension"),
-      join(share, "labextensions", "convlab"),
-    ),
-    replaceFolder(
-      join(places.root, "dist", "nbconvert"),
-      join(share, "nbconvert", "templates", "convlab"),
-    ),
-    writeJson(join(share, "kernels", "convlab", "kernel.json"), kernelSpec(places)),
+    replaceFolder(join(built, "labextension"), join(share, "labextensions", "convlab")),
+    replaceFolder(join(built, "nbconvert"), template, {
+      "static/plotly.js": await builtPlotly(built),
+    }),
+    existsSync(join(places.root, "dist", "server.js"))
+      ? installKernelspec({ prefix: places.venv })
+      : undefined,
     writeJson(join(share, "lab", "settings", "overrides.json"), labSettings),
     writeJson(join(etc, "jupyter_server_config.json"), serverConfig),
     writeJson(join(etc, "jupyter_nbconvert_config.json"), nbconvertConfig),
   ]);
   await writeFile(stamp, state);
   return undefined;
-}
-
-function kernelSpec({ root }: Places): JsonObject {
-  return {
-    argv: [findNode24() ?? process.execPath, join(root, "dist", "server.js"), "{connection_file}"],
-    display_name: "TypeScript (Convlab)",
-    language: "typescript",
-    interrupt_mode: "message",
-  };
 }
 
 async function buildStamp({ root }: Places): Promise<string> {
@@ -56,11 +47,24 @@ async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Puts a copy in place of a folder; a running JupyterLab never sees half of it. */
-async function replaceFolder(from: string, to: string): Promise<void> {
+/** The minified plotly.js, which dist/ holds once: in the labextension, with its hash in its name. */
+async function builtPlotly(dist: string): Promise<string> {
+  const folder = join(dist, "labextension", "static");
+  const name = (await readdir(folder)).find((file) => /^plotly\..*\.js$/.test(file));
+  if (name === undefined) throw new Error(`no plotly.js in ${folder}: run npm run build`);
+  return join(folder, name);
+}
+
+/** Puts a copy, with more files in it, in place of a folder; a running JupyterLab never sees half of it. */
+async function replaceFolder(
+  from: string,
+  to: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const fresh = `${to}-${process.pid}`;
   await mkdir(dirname(to), { recursive: true });
   await cp(from, fresh, { recursive: true });
+  for (const [path, file] of Object.entries(more)) await cp(file, join(fresh, path));
   await rm(to, { recursive: true, force: true });
   await rename(fresh, to);
 }
