@@ -108,7 +108,6 @@ function memory({ fence }: BuiltSandbox, { memoryEnd }: Evidence): Judgement {
 }
 
 function processes({ fence }: BuiltSandbox, report: ProbeReport): Judgement {
-  // eight Node processes are about ninety threads, more than the probe was allowed
   const holds = report.spawnErrors.length > 0 || !fence.enforced;
   return {
     name: "number of processes",
