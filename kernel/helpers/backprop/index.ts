@@ -16,3 +16,4 @@ export { conv2dBackward } from "./layers/conv2d.ts";
 export { denseBackward, type LayerGradients } from "./layers/dense.ts";
 export { meanSquaredError, softmaxCrossEntropy, type LossResult } from "./layers/losses.ts";
 export { avgPoolBackward, maxPoolBackward } from "./layers/pooling.ts";
+export { batchNormBackward, lrnBackward, type NormGradients } from "./layers/normalisation.ts";

@@ -28,3 +28,23 @@ export {
   type PoolPlan,
 } from "./layers/pooling.ts";
 export { planConv2d, type ConvPlan } from "./conv-plan.ts";
+export {
+  batchNorm,
+  channelStats,
+  foldBatchNorm,
+  populationStats,
+  type BatchNormCache,
+  type BatchNormOptions,
+  type BatchNormResult,
+  type ChannelStats,
+} from "./regularise/batch-norm.ts";
+export {
+  dropConnect,
+  dropout,
+  expectedDepth,
+  stochasticDepth,
+  survival,
+  type DropResult,
+} from "./regularise/dropout.ts";
+export { fractionalBounds, fractionalMaxPool } from "./regularise/fractional-pool.ts";
+export { lrn, lrnSums, type LrnOptions, type LrnSums } from "./regularise/lrn.ts";
