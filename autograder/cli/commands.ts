@@ -1,11 +1,25 @@
 // The one table of commands: the command line, its help and docs/commands.md are made from it.
-import type { Command, CommandOption } from "./command.ts";
+import type { Command, CommandOption, RunRaw } from "./command.ts";
 
 const course: CommandOption = {
   value: "DIR",
   help: "the course's folder, with solutions/ in it (default: the nearest one above)",
 };
+const json: CommandOption = { help: "print everything as JSON" };
 const lab = { name: "LAB" };
+const kernelPlace: Readonly<Record<string, CommandOption>> = {
+  user: { help: "for this user (the default)" },
+  prefix: { value: "DIR", help: "into DIR/share/jupyter, for example a Python environment" },
+  "sys-prefix": { help: "into the Python environment that is active" },
+};
+
+/** The kernel commands read their own arguments, the verb first. */
+function kernel(verb: string): () => Promise<RunRaw> {
+  return async () => {
+    const { kernelCommand } = await import("../../kernel/install/kernel-command.ts");
+    return (args) => kernelCommand([verb, ...args]);
+  };
+}
 
 export const commands: readonly Command[] = [
   {
@@ -16,10 +30,43 @@ export const commands: readonly Command[] = [
     examples: ["convlab start", "convlab start labs --no-browser --port 8899"],
     positionals: [{ name: "DIR", optional: true }],
     options: {
-      "no-browser": { help: "print the address only" },
-      port: { value: "N", help: "port of the server (default: the first free one from 8888)" },
+      port: { value: "N", help: "port to listen on (default 8888)" },
+      "no-browser": { help: "only print the address" },
+      ip: { value: "ADDRESS", help: "address to listen on (default localhost: this machine only)" },
+      "allow-root": { help: "do not warn when started as root" },
+      "setup-only": { help: "set up, start nothing" },
+      verbose: { help: "show JupyterLab's own log instead of keeping it in a file" },
     },
     load: { raw: async () => (await import("./commands/start.ts")).startCommand },
+  },
+  {
+    name: "kernel install",
+    usage: "[--user | --prefix DIR | --sys-prefix]",
+    summary: "make the kernel known to a Jupyter of your own",
+    details: "`npm start` needs none of this: it brings its own JupyterLab.",
+    examples: ["convlab kernel install", "convlab kernel install --prefix ~/venv"],
+    positionals: [],
+    options: kernelPlace,
+    needsBuild: true,
+    load: { raw: kernel("install") },
+  },
+  {
+    name: "kernel uninstall",
+    usage: "[--user | --prefix DIR | --sys-prefix]",
+    summary: "take the kernel back",
+    examples: ["convlab kernel uninstall"],
+    positionals: [],
+    options: kernelPlace,
+    load: { raw: kernel("uninstall") },
+  },
+  {
+    name: "kernel list",
+    usage: "[--json]",
+    summary: "show where the kernel is installed, and whether it still starts",
+    examples: ["convlab kernel list"],
+    positionals: [],
+    options: { json },
+    load: { raw: kernel("list") },
   },
   {
     name: "lab new",
@@ -56,5 +103,23 @@ export const commands: readonly Command[] = [
     },
     needsBuild: true,
     load: { run: async () => (await import("./commands/course-export.ts")).courseExport },
+  },
+  {
+    name: "setup gpu",
+    usage: "",
+    summary: "training on a GPU with TensorFlow.js (not available yet)",
+    examples: ["convlab setup gpu"],
+    positionals: [],
+    options: {},
+    load: { run: async () => (await import("./commands/setup.ts")).setupLater },
+  },
+  {
+    name: "setup tensorflow",
+    usage: "",
+    summary: "training with TensorFlow's C library (not available yet)",
+    examples: ["convlab setup tensorflow"],
+    positionals: [],
+    options: {},
+    load: { run: async () => (await import("./commands/setup.ts")).setupLater },
   },
 ];

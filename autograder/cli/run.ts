@@ -67,7 +67,9 @@ async function dispatch(
 /** The message of a CourseError, which says what to do; of a bug of ours, its message and how to see more. */
 function shownError(error: unknown, debug: boolean): string {
   if (debug) return error instanceof Error ? withCauses(error) : String(error);
-  if (error instanceof CourseError) return error.message;
+  if (error instanceof CourseError || (error instanceof Error && error.name === "SetupError")) {
+    return error.message;
+  }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `convlab stopped for a reason that it did not foresee.\n  given     ${message}\n  to mend   run it again with CONVLAB_DEBUG=1 and report what it prints`;
 }
