@@ -48,3 +48,13 @@ export {
 } from "./regularise/dropout.ts";
 export { fractionalBounds, fractionalMaxPool } from "./regularise/fractional-pool.ts";
 export { lrn, lrnSums, type LrnOptions, type LrnSums } from "./regularise/lrn.ts";
+export { conv3d } from "./family/conv3d.ts";
+export { convMatrix } from "./family/conv-matrix.ts";
+export { locallyConnected } from "./family/locally-connected.ts";
+export {
+  channelShuffle,
+  depthwiseConv2d,
+  insertZeros,
+  separableConv2d,
+} from "./family/separable.ts";
+export { convTranspose2d, type TransposeOptions } from "./family/transpose.ts";
