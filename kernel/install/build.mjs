@@ -18,6 +18,7 @@ const core = join(root, "kernel", "core");
 const programs = {
   server: "kernel/server/main.ts",
   "engine-child": "kernel/engine/process/child.ts",
+  "engine-watcher": "kernel/engine/process/watcher.ts",
   "sandbox-guest": "autograder/sandbox/guest.ts",
   "sandbox-probe": "autograder/sandbox/probe/guest.ts",
   checker: "autograder/checker/main.ts",

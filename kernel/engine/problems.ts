@@ -1,0 +1,77 @@
+// What the parser and the compiler find, as errors of a cell.
+import type { CellError } from "./contract.ts";
+import { excerpt, headline, placeText, type Span } from "./excerpt.ts";
+import type { CheckProblem } from "./language/contract.ts";
+import type { ParsedCell } from "./parse.ts";
+
+const mostProblems = 10;
+
+/** The first fault of the syntax. */
+export function syntaxError(cell: ParsedCell, label: string): CellError {
+  const [problem] = cell.errors;
+  if (problem === undefined) throw new RangeError("syntaxError: the cell has no fault");
+  const span = { ...placeOf(cell.code, problem.start), ...endOf(cell.code, problem.end) };
+  return {
+    name: "SyntaxError",
+    message: problem.message,
+    traceback: [
+      headline("SyntaxError", problem.message),
+      "",
+      placeText(label, span),
+      ...excerpt(cell.code, span),
+      ...(problem.help === undefined ? [] : [`  ${problem.help}`]),
+    ],
+    position: { line: span.line, column: span.column },
+  };
+}
+
+/** What the compiler refuses; nothing of the cell has run. */
+export function typeCheckError(
+  cell: ParsedCell,
+  problems: readonly CheckProblem[],
+  label: string,
+): CellError {
+  const [first] = problems;
+  if (first === undefined) throw new RangeError("typeCheckError: no problem to report");
+  const shown = problems
+    .slice(0, mostProblems)
+    .flatMap((problem, index) => [
+      ...(index === 0 ? [] : [""]),
+      ...headline("TypeCheckError", problem.message).split("\n"),
+      "",
+      placeText(label, problem),
+      ...excerpt(cell.code, problem),
+      ...(problem.help === undefined ? [] : problem.help.split("\n").map((line) => `  ${line}`)),
+      `  (TypeScript ${problem.code})`,
+    ]);
+  const left = problems.length - mostProblems;
+  return {
+    name: "TypeCheckError",
+    message: first.message,
+    traceback: [...shown, ...(left > 0 ? ["", `… and ${left} more`] : [])],
+    position: { line: first.line, column: first.column },
+  };
+}
+
+/** An interrupt that came before anything of the cell ran. */
+export function interrupted(): CellError {
+  const message = "the cell was stopped before it ran; the variables are kept";
+  return {
+    name: "KeyboardInterrupt",
+    message,
+    traceback: [headline("KeyboardInterrupt", message)],
+  };
+}
+
+function placeOf(code: string, offset: number): Pick<Span, "line" | "column"> {
+  const before = code.slice(0, offset);
+  return {
+    line: before.split("\n").length,
+    column: offset - before.lastIndexOf("\n"),
+  };
+}
+
+function endOf(code: string, offset: number): { endLine: number; endColumn: number } {
+  const { line, column } = placeOf(code, offset);
+  return { endLine: line, endColumn: column };
+}

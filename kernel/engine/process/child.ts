@@ -1,0 +1,144 @@
+// The program that runs the cells: `dist/engine-child.js`, started by client.ts.
+import { writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { Worker } from "node:worker_threads";
+import { isBuilt } from "../installation.ts";
+import type { JobEvent } from "../run/job.ts";
+import { replaceProperty } from "../run/replace.ts";
+import { Runner } from "../run/runner.ts";
+import { encodeJson, encodeStream, FrameReader } from "./frames.ts";
+import {
+  descriptors,
+  interruptStep,
+  markerBytes,
+  type ChildSetup,
+  type Report,
+  type Request,
+} from "./messages.ts";
+import type { WatcherData } from "./watcher.ts";
+
+const setup = JSON.parse(process.argv[2] ?? "{}") as ChildSetup;
+process.argv.splice(1);
+process.chdir(setup.directory);
+process.title = "convlab-engine";
+
+const longestAnswer = 64 * 1024; // bytes
+const answer = new SharedArrayBuffer(8 + longestAnswer);
+const interruptBuffer = new SharedArrayBuffer(4);
+const watcher = new Worker(
+  new URL(isBuilt ? "./engine-watcher.js" : "./watcher.ts", import.meta.url),
+  {
+    workerData: {
+      control: descriptors.control,
+      answer,
+      interrupt: interruptBuffer,
+    } satisfies WatcherData,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+  },
+);
+watcher.unref();
+
+const questions = new Map<number, (line: string | undefined) => void>();
+let asked = 0;
+let finished = 0;
+
+const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
+  ask: (prompt, password) => {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const id = ++asked;
+    questions.set(id, resolve);
+    emit({ type: "input", run: runner.output.run, prompt, password, id, isBlocking: false });
+    return promise;
+  },
+  askNow,
+});
+replaceProperty(globalThis, Symbol.for("convlab.interrupt"), interrupt);
+// vm takes the signal while a script runs; one that comes a moment after finds the cell waiting
+process.on("SIGINT", () => runner.interrupt());
+
+const exit = process.exit.bind(process);
+replaceProperty(process, "exit", (code?: number | string): never => {
+  report({ type: "exit", code: Number(code ?? process.exitCode ?? 0) });
+  return exit(code);
+});
+
+const reader = new FrameReader();
+const requests = new Socket({ fd: descriptors.requests, readable: true, writable: false });
+requests.on("data", (chunk: Buffer) => {
+  for (const { body } of reader.read(chunk)) obey(JSON.parse(body.toString("utf8")) as Request);
+});
+report({ type: "ready" });
+
+/** Called by the watcher's inspector session, on top of whatever this thread is doing. */
+function interrupt(): void {
+  const step = new Int32Array(interruptBuffer);
+  const todo = interruptStep[runner.interrupt()];
+  Atomics.store(step, 0, todo);
+  Atomics.notify(step, 0);
+  if (todo === interruptStep.terminate) Atomics.wait(step, 0, todo, 1000); // ms
+}
+
+function obey(request: Request): void {
+  if (request.type === "answer") {
+    questions.get(request.id)?.(request.line);
+    questions.delete(request.id);
+    return;
+  }
+  void runner.run(request.job).then((outcome) => {
+    const count = ++finished;
+    report({ type: "outcome", outcome, count, marks: writeMarks(count) });
+  });
+}
+
+/** What cells and their child processes wrote straight to descriptors 1 and 2 belongs to the run up to this mark. */
+function writeMarks(count: number): ("stdout" | "stderr")[] {
+  const mark = markerBytes(setup.marker, count);
+  const written: ("stdout" | "stderr")[] = [];
+  for (const [name, descriptor] of [
+    ["stdout", 1],
+    ["stderr", 2],
+  ] as const) {
+    try {
+      writeAll(descriptor, Buffer.from(mark));
+      written.push(name);
+    } catch (error) {
+      // a cell has closed the descriptor: nothing more can come from it, the report leaves it out
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    }
+  }
+  return written;
+}
+
+function emit(event: JobEvent): void {
+  if (event.type === "stream")
+    writeAll(descriptors.events, encodeStream(event.name, event.run, event.text));
+  else report({ type: "event", event });
+}
+
+function report(message: Report): void {
+  writeAll(descriptors.events, encodeJson(message));
+}
+
+/** Writes and waits while the pipe is full: a cell prints no faster than the server reads. */
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // ms
+    }
+  }
+}
+
+/** prompt(): stands still until the watcher thread has the answer; wakes often, so that an interrupt comes through. */
+function askNow(prompt: string, password: boolean): string | undefined {
+  const state = new Int32Array(answer, 0, 2);
+  Atomics.store(state, 0, 0);
+  emit({ type: "input", run: runner.output.run, prompt, password, id: 0, isBlocking: true });
+  while (Atomics.load(state, 0) === 0) Atomics.wait(state, 0, 0, 20); // ms
+  if (Atomics.load(state, 0) === 2) return undefined;
+  const length = Atomics.load(state, 1);
+  return new TextDecoder().decode(new Uint8Array(answer, 8, length).slice());
+}

@@ -1,0 +1,84 @@
+// Frames between the engine's two processes: length, kind, body. Text of streams travels raw, all else as JSON.
+
+/** Kinds of frames. */
+export const frameKind: { readonly json: 0; readonly stdout: 1; readonly stderr: 2 } = {
+  json: 0,
+  stdout: 1,
+  stderr: 2,
+};
+
+const headerLength = 5;
+
+/** A frame as it arrived. */
+export interface Frame {
+  readonly kind: number;
+  readonly body: Buffer;
+}
+
+/** A JSON message as one frame. */
+export function encodeJson(message: unknown): Buffer {
+  return encode(frameKind.json, Buffer.from(JSON.stringify(message)));
+}
+
+/** Printed text of a run as one frame: length of the run's name, the name, the text. */
+export function encodeStream(name: "stdout" | "stderr", run: string, text: string): Buffer {
+  const runLength = Buffer.byteLength(run);
+  const textLength = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(headerLength + 2 + runLength + textLength);
+  frame.writeUInt32LE(2 + runLength + textLength, 0);
+  frame.writeUInt8(frameKind[name], 4);
+  frame.writeUInt16LE(runLength, headerLength);
+  frame.write(run, headerLength + 2);
+  frame.write(text, headerLength + 2 + runLength);
+  return frame;
+}
+
+/** The run and the text of a stream's frame. */
+export function decodeStream(body: Buffer): { readonly run: string; readonly text: string } {
+  const textStart = 2 + body.readUInt16LE(0);
+  return { run: body.toString("utf8", 2, textStart), text: body.toString("utf8", textStart) };
+}
+
+function encode(kind: number, body: Buffer): Buffer {
+  const header = Buffer.allocUnsafe(headerLength);
+  header.writeUInt32LE(body.length, 0);
+  header.writeUInt8(kind, 4);
+  return Buffer.concat([header, body]);
+}
+
+/** Cuts a byte stream into frames; a large frame is put together once, when it is whole. */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #held = 0;
+
+  /** The frames that `chunk` completes. */
+  *read(chunk: Buffer): Generator<Frame> {
+    this.#chunks.push(chunk);
+    this.#held += chunk.length;
+    for (;;) {
+      if (this.#held < headerLength) return;
+      const first = this.#head(headerLength);
+      const length = headerLength + first.readUInt32LE(0);
+      if (this.#held < length) return;
+      const frame = this.#head(length);
+      const rest = frame.subarray(length);
+      this.#chunks = rest.length === 0 ? [] : [rest];
+      this.#held -= length;
+      yield { kind: frame.readUInt8(4), body: frame.subarray(headerLength, length) };
+    }
+  }
+
+  /** The first held bytes in one buffer of at least `length`; it then is the only one before the others. */
+  #head(length: number): Buffer {
+    const [first] = this.#chunks;
+    if (
+      first !== undefined &&
+      first.length >= length &&
+      (this.#chunks.length === 1 || length <= headerLength)
+    )
+      return first;
+    const joined = Buffer.concat(this.#chunks);
+    this.#chunks = [joined];
+    return joined;
+  }
+}

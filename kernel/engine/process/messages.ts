@@ -1,0 +1,57 @@
+// What the engine's two processes say to each other.
+import type { EngineOptions } from "../contract.ts";
+import type { Job, JobEvent, JobOutcome } from "../run/job.ts";
+
+/** Descriptors of the child, beside its standard ones. */
+export const descriptors: {
+  readonly events: 3;
+  readonly requests: 4;
+  readonly control: 5;
+} = { events: 3, requests: 4, control: 5 };
+
+/** What the child is started with (its one argument, as JSON). */
+export interface ChildSetup extends Pick<EngineOptions, "directory" | "allowedImports" | "seed"> {
+  /** Secret word that ends what was written to the child's own stdout and stderr by the end of a run. */
+  readonly marker: string;
+}
+
+/** To the child's main thread, as frames. */
+export type Request =
+  | { readonly type: "run"; readonly job: Job }
+  | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined };
+
+/** To the child's watcher thread, as lines of JSON: it listens while the main thread loops. */
+export type Control =
+  { readonly type: "interrupt" } | { readonly type: "answer"; readonly line?: string | undefined };
+
+/** How far an interrupt has come, between the child's two threads. */
+export const interruptStep: {
+  /** The main thread is being asked. */
+  readonly asked: 0;
+  /** It has done what was needed. */
+  readonly done: 1;
+  /** It wants SIGINT. */
+  readonly signal: 2;
+  /** It wants the code below to be ended by the inspector. */
+  readonly terminate: 3;
+  /** The inspector has the order. */
+  readonly ordered: 4;
+} = { asked: 0, done: 1, signal: 2, terminate: 3, ordered: 4 };
+
+/** From the child, beside frames of text. */
+export type Report =
+  | { readonly type: "ready" }
+  | { readonly type: "event"; readonly event: JobEvent }
+  /** `marks` says on which of stdout and stderr the marker was written. */
+  | {
+      readonly type: "outcome";
+      readonly outcome: JobOutcome;
+      readonly count: number;
+      readonly marks: readonly ("stdout" | "stderr")[];
+    }
+  | { readonly type: "exit"; readonly code: number };
+
+/** The bytes that end a run on stdout and stderr. */
+export function markerBytes(marker: string, count: number): string {
+  return `\u0000${marker}:${count}\u0000`;
+}

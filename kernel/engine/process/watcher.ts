@@ -1,0 +1,82 @@
+// A thread of the child that listens while the main thread is in a loop: interrupts, answers to prompt(), and the end
+// of the process that started it, after which nothing may live on.
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { workerData } from "node:worker_threads";
+import { interruptStep, type Control } from "./messages.ts";
+
+/** What the main thread gives to this one. */
+export interface WatcherData {
+  readonly control: number;
+  /** [0]: 1 when an answer lies ready, 2 when there is none; [1]: its length in bytes; its bytes from byte 8 on. */
+  readonly answer: SharedArrayBuffer;
+  /** [0]: how far an interrupt has come, see `interruptStep`. */
+  readonly interrupt: SharedArrayBuffer;
+}
+
+const { control, answer, interrupt: interruptBuffer } = workerData as WatcherData;
+const state = new Int32Array(answer, 0, 2);
+const text = new Uint8Array(answer, 8);
+const step = new Int32Array(interruptBuffer);
+
+const socket = new Socket({ fd: control, readable: true, writable: false });
+socket.setEncoding("utf8");
+let rest = "";
+socket.on("data", (chunk: string) => {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) obey(JSON.parse(line) as Control);
+});
+socket.on("end", endAll);
+socket.on("close", endAll);
+socket.on("error", endAll);
+
+function obey(message: Control): void {
+  if (message.type === "interrupt") interrupt();
+  else deliver(message.line);
+}
+
+/**
+ * Has the main thread run its interrupt function on top of whatever it is doing, and does what that asks for.
+ *
+ * A loop that only the inspector can end: the main thread stands still until the order to end it lies in the
+ * inspector's queue, so that it hits that loop and nothing else. A script that SIGINT can end: the signal goes out
+ * when the main thread has left the inspector, which would not survive it.
+ */
+function interrupt(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  Atomics.store(step, 0, interruptStep.asked);
+  const terminated = Promise.withResolvers<void>();
+  void Promise.resolve(Atomics.waitAsync(step, 0, interruptStep.asked).value).then(() => {
+    if (Atomics.load(step, 0) !== interruptStep.terminate) return terminated.resolve();
+    session.post("Runtime.terminateExecution", () => terminated.resolve());
+    Atomics.store(step, 0, interruptStep.ordered);
+    Atomics.notify(step, 0);
+  });
+  const expression = 'globalThis[Symbol.for("convlab.interrupt")]()';
+  session.post("Runtime.evaluate", { expression, silent: true }, () => {
+    if (Atomics.load(step, 0) === interruptStep.signal) process.kill(process.pid, "SIGINT");
+    // a session left open would hold up the end of the process
+    void terminated.promise.then(() => session.disconnect());
+  });
+}
+
+function deliver(line: string | undefined): void {
+  const bytes = new TextEncoder().encode(line ?? "").subarray(0, text.length);
+  text.set(bytes);
+  Atomics.store(state, 1, bytes.length);
+  Atomics.store(state, 0, line === undefined ? 2 : 1);
+  Atomics.notify(state, 0);
+}
+
+/** The server is gone: this process and all that its cells have started end, whatever they are doing. */
+function endAll(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch (error) {
+    // not the leader of a group (Windows): this process alone
+    process.kill(process.pid, "SIGKILL");
+    throw error;
+  }
+}

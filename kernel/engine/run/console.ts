@@ -1,0 +1,67 @@
+// console, process.stdout and process.stderr of the cells.
+import { Console } from "node:console";
+import { Writable } from "node:stream";
+import type { Output } from "./output.ts";
+import { replaceProperty } from "./replace.ts";
+
+/** A stream that hands every write on at once, whole and in order: a loop's output is seen while it loops. */
+class CellStream extends Writable {
+  readonly #output: Output;
+  readonly #name: "stdout" | "stderr";
+  readonly #decoder = new TextDecoder();
+  readonly columns = 100;
+  readonly isTTY = false;
+  readonly fd: number;
+
+  constructor(output: Output, name: "stdout" | "stderr") {
+    super({ decodeStrings: false });
+    this.#output = output;
+    this.#name = name;
+    this.fd = name === "stdout" ? 1 : 2;
+  }
+
+  /** Node's buffering would tie the text to the run that drains it, not to the one that writes. */
+  override write(
+    chunk: unknown,
+    encoding?: BufferEncoding | ((error: Error | null | undefined) => void),
+    callback?: (error: Error | null | undefined) => void,
+  ): boolean {
+    if (typeof chunk === "string") this.#output.write(this.#name, chunk);
+    else if (chunk instanceof Uint8Array)
+      this.#output.write(this.#name, this.#decoder.decode(chunk, { stream: true }));
+    else
+      throw new TypeError(
+        `process.${this.#name}.write: expected a string or bytes, got ${typeof chunk}`,
+      );
+    const done = typeof encoding === "function" ? encoding : callback;
+    if (done) process.nextTick(done, null);
+    return true;
+  }
+
+  override end(chunk?: unknown): this {
+    if (typeof chunk === "string" || chunk instanceof Uint8Array) this.write(chunk);
+    return this; // like Node's own, it cannot be closed
+  }
+
+  getColorDepth(): number {
+    return 8;
+  }
+
+  hasColors(count = 16): boolean {
+    return count <= 256;
+  }
+}
+
+/** Replaces `console`, `process.stdout` and `process.stderr`; returns what puts the old ones back. */
+export function installConsole(output: Output, clear: () => void): () => void {
+  const stdout = new CellStream(output, "stdout");
+  const stderr = new CellStream(output, "stderr");
+  const own = new Console({ stdout, stderr, colorMode: true, ignoreErrors: false });
+  own.clear = clear;
+  const undo = [
+    replaceProperty(process, "stdout", stdout),
+    replaceProperty(process, "stderr", stderr),
+    replaceProperty(globalThis, "console", own),
+  ];
+  return () => undo.forEach((put) => put());
+}

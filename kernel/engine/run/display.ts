@@ -1,0 +1,111 @@
+// The functions that cells call to show things: display, updateDisplay, clearOutput, page, input, prompt.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describeError } from "./describe.ts";
+import type { Output } from "./output.ts";
+import { replaceProperty } from "./replace.ts";
+import { show, toBundle, type Shown } from "./show/bundle.ts";
+import type { Stacks } from "./stack.ts";
+
+/** What asks the user; `ask` resolves to undefined when nobody can answer. */
+export interface Asker {
+  ask(prompt: string, password: boolean): Promise<string | undefined>;
+  /** Stops the thread until the answer is there; undefined where that is not possible. */
+  askNow?: ((prompt: string, password: boolean) => string | undefined) | undefined;
+}
+
+/** A display that can be changed later. */
+interface DisplayHandle {
+  readonly id: string;
+  update(value: unknown): void;
+}
+
+interface DisplayOptions {
+  readonly id?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** Puts the functions on the global object; returns what takes them away again. */
+export function installDisplay(
+  output: Output,
+  stacks: Stacks,
+  asker: Asker,
+  directory: string,
+): () => void {
+  let count = 0;
+  const send = (value: unknown, deliver: (shown: Shown) => void): void => {
+    const { record } = output;
+    const done = (shown: Shown): void => {
+      if ("failure" in shown) reportFailure(output, stacks, shown.failure);
+      deliver(shown);
+    };
+    const shown = show(value);
+    if (!(shown instanceof Promise)) return done(shown);
+    const pending = shown.then(done).finally(() => record.pending.delete(pending));
+    record.pending.add(pending);
+  };
+  const handleOf = (id: string): DisplayHandle => ({
+    id,
+    update: (value) => updateDisplay(id, value),
+  });
+  const display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
+    const id = options.id ?? `display-${process.pid}-${++count}`;
+    send(value, ({ data, metadata }) =>
+      output.display(data, { ...metadata, ...options.metadata }, id),
+    );
+    return handleOf(id);
+  };
+  const updateDisplay = (id: string, value: unknown): void =>
+    send(value, ({ data, metadata }) => output.updateDisplay(data, metadata, id));
+  const raw = (bundle: object, options: DisplayOptions = {}): DisplayHandle => {
+    const id = options.id ?? `display-${process.pid}-${++count}`;
+    output.display(toBundle(bundle), options.metadata ?? {}, id);
+    return handleOf(id);
+  };
+  const as = (type: string) => (content: unknown, options?: DisplayOptions) =>
+    raw({ [type]: content }, options);
+  const input = async (prompt = "", options: { password?: boolean } = {}): Promise<string> => {
+    const line = await asker.ask(String(prompt), options.password === true);
+    if (line === undefined)
+      throw new Error("input() has nobody to ask: this notebook runs without a person before it");
+    return line;
+  };
+  const askNow = (question: unknown, password: boolean): string | null => {
+    if (asker.askNow === undefined) throw new Error("use `await input()` here");
+    return asker.askNow(String(question), password) ?? null;
+  };
+  const globals: Readonly<Record<string, unknown>> = {
+    display: Object.assign(display, {
+      raw,
+      html: as("text/html"),
+      markdown: as("text/markdown"),
+      latex: as("text/latex"),
+      svg: as("image/svg+xml"),
+      png: as("image/png"),
+      jpeg: as("image/jpeg"),
+      json: as("application/json"),
+      text: as("text/plain"),
+    }),
+    updateDisplay,
+    clearOutput: ({ wait = false }: { wait?: boolean } = {}) =>
+      output.emit((run) => ({ type: "clear-output", run, wait })),
+    page: (text: unknown) =>
+      output.emit((run) => ({ type: "page", run, data: { "text/plain": String(text) } })),
+    input,
+    prompt: (question: unknown = "", byDefault: unknown = null) =>
+      askNow(question, false) ?? byDefault,
+    confirm: (question: unknown = "") =>
+      /^y(es)?$/iu.test((askNow(`${String(question)} [y/N] `, false) ?? "").trim()),
+    require: createRequire(join(directory, "notebook.cjs")),
+  };
+  const undo = Object.entries(globals).map(([name, value]) =>
+    replaceProperty(globalThis, name, value),
+  );
+  return () => undo.forEach((put) => put());
+}
+
+/** A display method that threw is the notebook's fault, not the cell's: the text is shown, and why. */
+export function reportFailure(output: Output, stacks: Stacks, failure: unknown): void {
+  const { traceback } = describeError(failure, stacks);
+  output.write("stderr", `${["The value's display method failed:", ...traceback].join("\n")}\n`);
+}

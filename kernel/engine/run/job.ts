@@ -1,0 +1,53 @@
+// What the session hands to the process that runs cells, and what comes back; all of it can cross a process border.
+import type { CellError, EngineEvent, UserExpressionResult } from "../contract.ts";
+import type { Anchors } from "../rewrite/slices.ts";
+
+/** A script made of a cell or of an expression. */
+export interface Script {
+  /** The text as the user wrote it, for stack traces. */
+  readonly source: string;
+  readonly script: string;
+  readonly names: readonly string[];
+  readonly resets: readonly string[];
+  readonly declared: readonly string[];
+  readonly hasResult: boolean;
+  readonly anchors: Anchors;
+}
+
+/** A cell to run. */
+export interface Job extends Script {
+  readonly run: string;
+  readonly label: string;
+  readonly showResult: boolean;
+  /** Expressions to evaluate after success; one that could not be read is an error already. */
+  readonly expressions: Readonly<Record<string, Script | CellError>>;
+}
+
+type Plain = Exclude<EngineEvent, { readonly type: "input" | "restarted" }>;
+
+/** What a running cell says; as in the contract, except that a question is answered by its number. */
+export type JobEvent =
+  | Plain
+  | {
+      readonly type: "input";
+      readonly run: string;
+      readonly prompt: string;
+      readonly password: boolean;
+      readonly id: number;
+      /** The asking code stands still until the answer is there. */
+      readonly isBlocking: boolean;
+    };
+
+/** How a job ended. */
+export interface JobOutcome {
+  readonly status: "ok" | "error";
+  readonly error?: CellError;
+  readonly userExpressions?: Readonly<Record<string, UserExpressionResult>>;
+}
+
+/** Runs jobs: in a child process, or in this one. */
+export interface Backend {
+  run(job: Job): Promise<JobOutcome>;
+  interrupt(): Promise<void>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,99 @@
+// Where everything that a cell says passes: to the run that caused it, and no more than a browser can hold.
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { MimeBundle } from "../contract.ts";
+import type { JobEvent } from "./job.ts";
+
+/** UTF-16 units of text that one run may print; more is dropped, with a notice. */
+export const outputLimit: number = 128 * 2 ** 20;
+
+/** What the engine knows of a run while anything that it started may still speak. */
+export interface RunRecord {
+  readonly run: string;
+  printed: number;
+  /** Interrupted: nothing that waits in this run goes on. */
+  isStopped: boolean;
+  /** What an interrupt takes away: timers that the run has set. */
+  readonly stops: Set<() => void>;
+  /** Where in the script the run waits. */
+  waitsAt: number | undefined;
+  /** Displays that are still being made; the cell is over when they are out. */
+  readonly pending: Set<Promise<void>>;
+}
+
+/** Sends events to the run that caused them: late timers and promises included. */
+export class Output {
+  readonly #emit: (event: JobEvent) => void;
+  readonly #runs = new AsyncLocalStorage<RunRecord>();
+  #current: RunRecord = newRecord("");
+
+  constructor(emit: (event: JobEvent) => void) {
+    this.#emit = emit;
+  }
+
+  /** Runs `work`; all that it starts belongs to `run`, whenever it happens. */
+  within<T>(run: string, work: () => T): T {
+    this.#current = newRecord(run);
+    return this.#runs.run(this.#current, work);
+  }
+
+  /** The record of the run that the code of this moment belongs to. */
+  get record(): RunRecord {
+    return this.#runs.getStore() ?? this.#current;
+  }
+
+  /** The run that the code of this moment belongs to. */
+  get run(): string {
+    return this.record.run;
+  }
+
+  /** Text for stdout or stderr. */
+  write(name: "stdout" | "stderr", text: string): void {
+    if (text === "") return;
+    const { record } = this;
+    const left = outputLimit - record.printed;
+    if (left <= 0) return;
+    record.printed += text.length;
+    this.#emit({ type: "stream", run: record.run, name, text: text.slice(0, left) });
+    if (text.length >= left)
+      this.#emit({
+        type: "stream",
+        run: record.run,
+        name: "stderr",
+        text: `\n[output of this cell is longer than ${outputLimit / 2 ** 20} MB; the rest is not shown]\n`,
+      });
+  }
+
+  display(data: MimeBundle, metadata: Readonly<Record<string, unknown>>, displayId?: string): void {
+    const id = displayId === undefined ? {} : { displayId };
+    this.#emit({ type: "display", run: this.run, data, metadata, ...id });
+  }
+
+  updateDisplay(
+    data: MimeBundle,
+    metadata: Readonly<Record<string, unknown>>,
+    displayId: string,
+  ): void {
+    this.#emit({ type: "update-display", run: this.run, data, metadata, displayId });
+  }
+
+  /** An event of a run by its name, whatever code is running. */
+  emitFor(run: string, make: (run: string) => JobEvent): void {
+    this.#emit(make(run));
+  }
+
+  /** Any other event of the run of this moment. */
+  emit(make: (run: string) => JobEvent): void {
+    this.#emit(make(this.run));
+  }
+}
+
+function newRecord(run: string): RunRecord {
+  return {
+    run,
+    printed: 0,
+    isStopped: false,
+    stops: new Set(),
+    waitsAt: undefined,
+    pending: new Set(),
+  };
+}

@@ -1,0 +1,211 @@
+// Runs scripts in this process, one after the other, on the real global object.
+import { constants, Script as VmScript } from "node:vm";
+import type { CellError, EngineOptions, UserExpressionResult } from "../contract.ts";
+import { Cells, type CellRecord, type Frame } from "./cells.ts";
+import { describeError, errorAt } from "./describe.ts";
+import { installConsole } from "./console.ts";
+import { installDisplay, reportFailure, type Asker } from "./display.ts";
+import type { Job, JobEvent, JobOutcome, Script } from "./job.ts";
+import { installLateErrors } from "./late-errors.ts";
+import { closeOtherDoors } from "./modules/allow.ts";
+import { installResolver } from "./modules/resolver.ts";
+import { Output, type RunRecord } from "./output.ts";
+import { replaceProperty } from "./replace.ts";
+import { Scope } from "./scope.ts";
+import { installSeed } from "./seed.ts";
+import { show } from "./show/bundle.ts";
+import { Stacks } from "./stack.ts";
+import { installWaiting } from "./timers.ts";
+
+export interface RunnerOptions extends Pick<
+  EngineOptions,
+  "directory" | "allowedImports" | "seed"
+> {
+  /** The process is this runner's alone: errors nobody handles are its cells', and SIGINT stops a script. */
+  readonly ownsProcess: boolean;
+}
+
+interface Active {
+  readonly cell: CellRecord;
+  readonly record: RunRecord;
+  readonly stop: (error: CellError) => void;
+}
+
+/** The notebook's process as its cells see it. */
+export class Runner {
+  readonly output: Output;
+  readonly #cells: Cells;
+  readonly #stacks: Stacks;
+  readonly #scope = new Scope();
+  readonly #options: RunnerOptions;
+  readonly #undo: (() => void)[];
+  /** Set before the cells can redefine it. */
+  readonly #later = setImmediate;
+  #active: Active | undefined;
+  #inScript = false;
+  #interrupted: readonly Frame[] | undefined;
+
+  constructor(options: RunnerOptions, emit: (event: JobEvent) => void, asker: Asker) {
+    const { directory, allowedImports, seed } = options;
+    this.#options = options;
+    this.#cells = new Cells(directory);
+    const prepare = Error.prepareStackTrace;
+    const limit = Error.stackTraceLimit;
+    this.#stacks = new Stacks(this.#cells);
+    this.output = new Output(emit);
+    const clear = (): void =>
+      this.output.emit((run) => ({ type: "clear-output", run, wait: false }));
+    this.#undo = [
+      () => {
+        Error.stackTraceLimit = limit;
+        if (prepare === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+        else Error.prepareStackTrace = prepare;
+      },
+      installResolver({ directory, allowedImports, cells: this.#cells }),
+      installConsole(this.output, clear),
+      installWaiting(this.output),
+      installDisplay(this.output, this.#stacks, asker, directory),
+      replaceProperty(globalThis, Symbol.for("convlab.import.meta"), this.#cells.meta),
+      ...(allowedImports === undefined ? [] : [closeOtherDoors(allowedImports)]),
+      ...(seed === undefined ? [] : [installSeed(seed)]),
+      ...(options.ownsProcess ? [installLateErrors((thrown) => this.#reportLate(thrown))] : []),
+    ];
+  }
+
+  /** Runs one cell; resolves after all that it has said by then was emitted. */
+  async run(job: Job): Promise<JobOutcome> {
+    const cell = this.#cells.add(job);
+    const undeclare = this.#scope.declare(job);
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<CellError>();
+    try {
+      const ended = await this.output.within(job.run, () => {
+        this.#active = { cell, record: this.output.record, stop };
+        return Promise.race([
+          stopped.then((error) => ({ error })),
+          this.#evaluate(job, cell, job.showResult),
+        ]);
+      });
+      if ("error" in ended) {
+        undeclare();
+        this.output.emitFor(job.run, (run) => ({ type: "error", run, error: ended.error }));
+        return { status: "error", error: ended.error };
+      }
+    } finally {
+      this.#active = undefined;
+      this.#interrupted = undefined;
+    }
+    const entries = Object.entries(job.expressions);
+    if (entries.length === 0) return { status: "ok" };
+    const userExpressions: Record<string, UserExpressionResult> = {};
+    for (const [name, expression] of entries)
+      userExpressions[name] = await this.#expression(expression);
+    return { status: "ok", userExpressions };
+  }
+
+  /**
+   * Stops the running cell; called on the main thread, on top of whatever it is doing (by the inspector), or idle.
+   *
+   * A script's first, synchronous part ends by SIGINT, which `vm` turns into an exception. Code after an `await` is
+   * ended from below by the inspector. A cell that waits is left where it stands: its timers go, and what it awaits
+   * never comes.
+   *
+   * @returns what the caller must do now: send this process SIGINT, or have the inspector end the code below
+   */
+  interrupt(): "signal" | "terminate" | "done" {
+    const active = this.#active;
+    if (active === undefined) return "done";
+    const { frames, isBusy } = this.#stacks.here();
+    this.#interrupted = frames;
+    if (this.#inScript) return "signal";
+    if (!isBusy) {
+      this.#finishInterrupted(active, frames);
+      return "done";
+    }
+    this.#later(() => this.#finishInterrupted(active, frames));
+    return "terminate";
+  }
+
+  /** Puts everything back that the constructor changed. */
+  dispose(): void {
+    for (const put of this.#undo.splice(0).reverse()) put();
+  }
+
+  #finishInterrupted(active: Active, frames: readonly Frame[]): void {
+    if (this.#active !== active) return;
+    const { record, cell, stop } = active;
+    record.isStopped = true;
+    for (const clear of record.stops) clear();
+    record.stops.clear();
+    const waiting =
+      frames.length === 0 && record.waitsAt !== undefined
+        ? this.#cells.frame(cell, record.waitsAt)
+        : undefined;
+    stop(keyboardInterrupt(waiting === undefined ? frames : [waiting]));
+  }
+
+  async #evaluate(
+    script: Script,
+    cell: CellRecord,
+    isShown: boolean,
+  ): Promise<{ readonly value: unknown } | { readonly error: CellError }> {
+    const { record } = this.output;
+    try {
+      const value: unknown = await this.#start(script, cell);
+      if (isShown && script.hasResult && value !== undefined) await this.#showResult(value);
+      while (record.pending.size > 0) await Promise.all(record.pending);
+      return { value };
+    } catch (thrown) {
+      if (this.#interrupted !== undefined && isScriptInterruption(thrown))
+        return { error: keyboardInterrupt(this.#interrupted) };
+      return { error: describeError(thrown, this.#stacks, cell) };
+    }
+  }
+
+  #start(script: Script, cell: CellRecord): unknown {
+    const compiled = new VmScript(script.script, {
+      filename: cell.file,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    this.#inScript = true;
+    try {
+      return compiled.runInThisContext({
+        displayErrors: false,
+        breakOnSigint: this.#options.ownsProcess,
+      });
+    } finally {
+      this.#inScript = false;
+    }
+  }
+
+  async #showResult(value: unknown): Promise<void> {
+    const { data, metadata, ...rest } = await show(value);
+    if ("failure" in rest) reportFailure(this.output, this.#stacks, rest.failure);
+    this.output.emit((run) => ({ type: "result", run, data, metadata }));
+  }
+
+  async #expression(expression: Script | CellError): Promise<UserExpressionResult> {
+    if (!("script" in expression)) return { status: "error", error: expression };
+    const cell = this.#cells.add({ ...expression, label: "Expression" });
+    const ended = await this.#evaluate(expression, cell, false);
+    if ("error" in ended) return { status: "error", error: ended.error };
+    const { data, metadata } = await show(ended.value);
+    return { status: "ok", data, metadata };
+  }
+
+  /** An error of a timer or of a promise that nobody awaited: shown at the cell that started it. */
+  #reportLate(thrown: unknown): void {
+    const error = describeError(thrown, this.#stacks, this.#active?.cell);
+    this.output.emit((run) => ({ type: "error", run, error }));
+  }
+}
+
+function keyboardInterrupt(frames: readonly Frame[]): CellError {
+  return errorAt("KeyboardInterrupt", "the cell was stopped; the variables are kept", frames);
+}
+
+function isScriptInterruption(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error &&
+    (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
+  );
+}

@@ -1,0 +1,162 @@
+// A cell's way: parse → check → rewrite → run. Nothing of a cell runs before all of it is understood.
+import type {
+  CellError,
+  CellOutcome,
+  CellRequest,
+  Completeness,
+  Completion,
+  Engine,
+  EngineEvent,
+  EngineOptions,
+  Inspection,
+} from "./contract.ts";
+import { CourseError } from "../core/index.ts";
+import type { CheckReport, Language } from "./language/contract.ts";
+import { parseCell, type ParsedCell } from "./parse.ts";
+import { interrupted, syntaxError, typeCheckError } from "./problems.ts";
+import { rewriteCell } from "./rewrite/rewrite.ts";
+import type { Backend, Job, Script } from "./run/job.ts";
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly options: EngineOptions;
+  readonly listener: (event: EngineEvent) => void;
+  readonly backend: Backend;
+  /** Starts the language service; called at once when cells are checked, else at the first question. */
+  readonly startLanguage: () => Promise<Language>;
+}
+
+/** An engine over any backend. */
+export class Session implements Engine {
+  readonly #parts: SessionParts;
+  #language: Promise<Language> | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Set while a cell is on its way to the backend. */
+  #preparing: AbortController | undefined;
+  #isDisposed = false;
+  #saidUnavailable = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    if (parts.options.typeCheck !== false) void this.#startedLanguage();
+  }
+
+  execute(request: CellRequest): Promise<CellOutcome> {
+    const turn = this.#queue.then(() => this.#execute(request));
+    this.#queue = turn.catch(() => undefined); // the caller has the error; the next cell has its turn
+    return turn;
+  }
+
+  async complete(code: string, cursor: number): Promise<Completion> {
+    return (await this.#startedLanguage()).complete(code, cursor);
+  }
+
+  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    return (await this.#startedLanguage()).inspect(code, cursor, detail);
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    return (await this.#startedLanguage()).isComplete(code);
+  }
+
+  async interrupt(): Promise<void> {
+    this.#preparing?.abort();
+    await this.#parts.backend.interrupt();
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#preparing?.abort();
+    const language = this.#language;
+    await Promise.all([
+      this.#parts.backend.dispose(),
+      language?.then((started) => started.dispose()),
+    ]);
+  }
+
+  /** The variables are gone: so are the names that the compiler knows. */
+  forget(): void {
+    const before = this.#language;
+    if (before === undefined || this.#isDisposed) return;
+    this.#language = undefined;
+    void before.then((language) => language.dispose());
+    void this.#startedLanguage();
+  }
+
+  async #execute(request: CellRequest): Promise<CellOutcome> {
+    if (this.#isDisposed)
+      throw new CourseError({
+        code: "ENGINE_DISPOSED",
+        summary: "The engine was shut down and runs nothing more.",
+        fix: "create another engine",
+      });
+    const preparing = new AbortController();
+    this.#preparing = preparing;
+    let job: Job;
+    let checked = false;
+    try {
+      const cell = parseCell(request.code);
+      if (cell.errors.length > 0) return this.#refuse(request, syntaxError(cell, request.label));
+      const report = await this.#check(request, cell, preparing.signal);
+      if (preparing.signal.aborted) return this.#refuse(request, interrupted());
+      if (report.status === "errors")
+        return this.#refuse(request, typeCheckError(cell, report.problems, request.label));
+      checked = report.status === "clean";
+      job = toJob(request, cell);
+    } finally {
+      this.#preparing = undefined;
+    }
+    const outcome = await this.#parts.backend.run(job);
+    return { ...outcome, checked };
+  }
+
+  async #check(request: CellRequest, cell: ParsedCell, signal: AbortSignal): Promise<CheckReport> {
+    const wanted = request.typeCheck ?? this.#parts.options.typeCheck ?? true;
+    if (!wanted) return { status: "unavailable", problems: [] };
+    const language = await this.#startedLanguage();
+    const report = await language.check(cell, signal);
+    if (report.status === "timeout") this.#say(request.run, "the type check took too long");
+    if (report.status === "unavailable" && !this.#saidUnavailable) {
+      this.#saidUnavailable = true;
+      this.#say(request.run, "the type checker is not available");
+    }
+    if (report.status !== "errors" && !signal.aborted) language.commit(cell);
+    return report;
+  }
+
+  #startedLanguage(): Promise<Language> {
+    this.#language ??= this.#parts.startLanguage();
+    return this.#language;
+  }
+
+  #say(run: string, reason: string): void {
+    const text = `[this cell runs unchecked: ${reason}]\n`;
+    this.#parts.listener({ type: "stream", run, name: "stderr", text });
+  }
+
+  #refuse({ run }: CellRequest, error: CellError): CellOutcome {
+    this.#parts.listener({ type: "error", run, error });
+    return { status: "error", error, checked: error.name !== "SyntaxError" };
+  }
+}
+
+function toJob(request: CellRequest, cell: ParsedCell): Job {
+  const expressions = Object.entries(request.userExpressions ?? {}).map(
+    ([name, code]): [string, Script | CellError] => {
+      const parsed = parseCell(code);
+      const isBad = parsed.errors.length > 0;
+      return [
+        name,
+        isBad ? syntaxError(parsed, "Expression") : { ...rewriteCell(parsed), source: code },
+      ];
+    },
+  );
+  return {
+    ...rewriteCell(cell),
+    run: request.run,
+    label: request.label,
+    source: request.code,
+    showResult: request.showResult,
+    expressions: Object.fromEntries(expressions),
+  };
+}
