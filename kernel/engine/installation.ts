@@ -1,15 +1,24 @@
 // Where this copy of Convlab lies: its helpers are found here whatever folder the notebook is in.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** Folder of our own package.json. */
-export const installation: string = findInstallation();
+const here = dirname(fileURLToPath(import.meta.url));
+/** The built programs lie in `dist/`, what they share in `dist/chunks/`. */
+const built = /^(.*)[\\/]dist(?:[\\/]chunks)?$/u.exec(here)?.[1];
 
 /** True when the built programs run, false when the sources do. */
-export const isBuilt: boolean = fileURLToPath(import.meta.url).startsWith(
-  join(installation, "dist"),
-);
+export const isBuilt: boolean = built !== undefined;
+
+/** Folder of our own package.json; the sandbox mounts `dist/` without it. */
+export const installation: string = built ?? findSources();
+
+/** Path of one of the engine's programs: built, or its source. */
+export function engineProgram(name: "child" | "watcher"): string {
+  return isBuilt
+    ? join(installation, "dist", `engine-${name}.js`)
+    : join(installation, "kernel", "engine", "process", `${name}.ts`);
+}
 
 const ownCode = folderUrls("dist", "kernel", "autograder");
 const helperCode = folderUrls("dist/convlab", "kernel/helpers");
@@ -25,17 +34,11 @@ export function isHelperFile(url: string): boolean {
   return helperCode.some((folder) => url.startsWith(folder));
 }
 
-function findInstallation(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const file = join(folder, "package.json");
-    if (existsSync(file)) {
-      const { name } = JSON.parse(readFileSync(file, "utf8")) as { name?: unknown };
-      if (name === "convlab") return folder;
-    }
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error("convlab: no package.json of convlab above this file");
-    folder = parent;
+function findSources(): string {
+  for (let folder = here; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`convlab: there is no package.json above ${here}`);
   }
 }
 

@@ -35,6 +35,7 @@ export class Session implements Engine {
   #preparing: AbortController | undefined;
   #isDisposed = false;
   #saidUnavailable = false;
+  #uncommitted: ParsedCell[] = [];
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -79,6 +80,7 @@ export class Session implements Engine {
     const before = this.#language;
     if (before === undefined || this.#isDisposed) return;
     this.#language = undefined;
+    this.#uncommitted = [];
     void before.then((language) => language.dispose());
     void this.#startedLanguage();
   }
@@ -112,20 +114,39 @@ export class Session implements Engine {
 
   async #check(request: CellRequest, cell: ParsedCell, signal: AbortSignal): Promise<CheckReport> {
     const wanted = request.typeCheck ?? this.#parts.options.typeCheck ?? true;
-    if (!wanted) return { status: "unavailable", problems: [] };
+    if (!wanted) {
+      await this.#commit(cell);
+      return unknown;
+    }
     const language = await this.#startedLanguage();
-    const report = await language.check(cell, signal);
+    const report = await language.check(cell, signal).catch((error: unknown) => {
+      if (signal.aborted) return unknown;
+      throw error;
+    });
+    if (signal.aborted) return report;
     if (report.status === "timeout") this.#say(request.run, "the type check took too long");
     if (report.status === "unavailable" && !this.#saidUnavailable) {
       this.#saidUnavailable = true;
       this.#say(request.run, "the type checker is not available");
     }
-    if (report.status !== "errors" && !signal.aborted) language.commit(cell);
+    if (report.status !== "errors") await this.#commit(cell);
     return report;
   }
 
+  /** The cell's names are the notebook's from now on, also for a language service that starts later. */
+  async #commit(cell: ParsedCell): Promise<void> {
+    if (this.#language === undefined) this.#uncommitted.push(cell);
+    else (await this.#language).commit(cell);
+  }
+
+  async #startLanguage(): Promise<Language> {
+    const language = await this.#parts.startLanguage();
+    for (const cell of this.#uncommitted.splice(0)) language.commit(cell);
+    return language;
+  }
+
   #startedLanguage(): Promise<Language> {
-    this.#language ??= this.#parts.startLanguage();
+    this.#language ??= this.#startLanguage();
     return this.#language;
   }
 
@@ -139,6 +160,8 @@ export class Session implements Engine {
     return { status: "error", error, checked: error.name !== "SyntaxError" };
   }
 }
+
+const unknown: CheckReport = { status: "unavailable", problems: [] };
 
 function toJob(request: CellRequest, cell: ParsedCell): Job {
   const expressions = Object.entries(request.userExpressions ?? {}).map(

@@ -2,7 +2,7 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
-import { isBuilt } from "../installation.ts";
+import { engineProgram } from "../installation.ts";
 import type { JobEvent } from "../run/job.ts";
 import { replaceProperty } from "../run/replace.ts";
 import { Runner } from "../run/runner.ts";
@@ -25,18 +25,15 @@ process.title = "convlab-engine";
 const longestAnswer = 64 * 1024; // bytes
 const answer = new SharedArrayBuffer(8 + longestAnswer);
 const interruptBuffer = new SharedArrayBuffer(4);
-const watcher = new Worker(
-  new URL(isBuilt ? "./engine-watcher.js" : "./watcher.ts", import.meta.url),
-  {
-    workerData: {
-      control: descriptors.control,
-      answer,
-      interrupt: interruptBuffer,
-    } satisfies WatcherData,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
-  },
-);
+const watcher = new Worker(engineProgram("watcher"), {
+  workerData: {
+    control: descriptors.control,
+    answer,
+    interrupt: interruptBuffer,
+  } satisfies WatcherData,
+  execArgv: [],
+  resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+});
 watcher.unref();
 
 const questions = new Map<number, (line: string | undefined) => void>();

@@ -3,10 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Duplex } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { CourseError } from "../../core/index.ts";
 import type { EngineEvent, EngineOptions } from "../contract.ts";
-import { isBuilt } from "../installation.ts";
+import { engineProgram } from "../installation.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
 import { deathReason } from "./death.ts";
@@ -104,7 +103,7 @@ export class ProcessBackend implements Backend {
     };
     const process_ = spawn(
       process.execPath,
-      [...childFlags, childProgram(), JSON.stringify(setup)],
+      [...childFlags, engineProgram("child"), JSON.stringify(setup)],
       {
         // a group of its own: signals of a terminal are for the server, and the whole group can be ended at once
         detached: process.platform !== "win32",
@@ -236,10 +235,6 @@ const childFlags = [
 function pipe({ stdio }: ChildProcess, index: number): Duplex {
   const pipes: readonly unknown[] = stdio;
   return pipes[index] as Duplex;
-}
-
-function childProgram(): string {
-  return fileURLToPath(new URL(isBuilt ? "./engine-child.js" : "./child.ts", import.meta.url));
 }
 
 function killGroup(child: ChildProcess): void {
