@@ -1,7 +1,6 @@
 // The text the compiler sees for a cell: a few lines that bring in what the cell uses of earlier cells, then the cell.
 import type { Draft } from "./draft.ts";
 import type { History, KnownName } from "./history/history.ts";
-import type { Declaration } from "./history/units.ts";
 import type { Position, Range } from "./lsp/text-edit.ts";
 
 /** A cell as the compiler sees it. */
@@ -18,18 +17,20 @@ export function cellDocument(draft: Draft, history: History): CellDocument {
   const used = new Set(draft.code.match(identifier));
   if (draft.lang === "tsx") used.add("React"); // every tag is a call of it
   const lines = ["export {};"];
-  const imported: string[] = [];
+  const imported = new Map<string, string[]>();
   for (const name of used) {
     const known = history.find(name);
     if (known === undefined || isHidden(known, draft)) continue;
-    const { value, type } = known;
+    const { value, type, module } = known;
     // A variable is declared rather than imported: an import cannot be assigned to, and the message for a constant would
     // speak of an import that the student never wrote.
     const isVariable = value !== undefined && value.binding !== "other" && type === undefined;
-    if (isVariable || draft.onlyTypes.has(name)) lines.push(declareValue(name, value));
-    else imported.push(name);
+    if (isVariable || draft.onlyTypes.has(name)) lines.push(declareValue(known));
+    else imported.set(module, [...(imported.get(module) ?? []), name]);
   }
-  if (imported.length > 0) lines.push(`import { ${imported.join(", ")} } from "./history";`);
+  for (const [module, names] of imported) {
+    lines.push(`import { ${names.join(", ")} } from "./${module}";`);
+  }
   const header = lines.join("\n");
   return { text: `${header}\n${draft.code}`, headerLines: header.split("\n").length };
 }
@@ -39,10 +40,10 @@ function isHidden({ name, value }: KnownName, { redeclared, onlyTypes }: Draft):
   return redeclared.has(name) && !(onlyTypes.has(name) && value !== undefined);
 }
 
-function declareValue(name: string, value: Declaration | undefined): string {
+function declareValue({ name, value, module }: KnownName): string {
   const comment = /^\/\*\*[^]*?\*\/\n/.exec(value?.text ?? "")?.[0] ?? "";
   const keyword = value?.binding === "let" ? "let" : "const";
-  return `${comment}declare ${keyword} ${name}: typeof import("./history").${name};`;
+  return `${comment}declare ${keyword} ${name}: typeof import("./${module}").${name};`;
 }
 
 /** The position in the document of a position in the cell. */

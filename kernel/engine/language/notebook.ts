@@ -9,7 +9,7 @@ import { History } from "./history/history.ts";
 import { declarationsOf, opaque } from "./history/units.ts";
 import { findCompiler } from "./lsp/executable.ts";
 import { LanguageServer, NoAnswer } from "./lsp/server.ts";
-import { type DocumentName, documentNames, WorkspaceFolder } from "./workspace/folder.ts";
+import { documentNames, WorkspaceFolder } from "./workspace/folder.ts";
 import { packageOf } from "./workspace/packages.ts";
 
 /** A question about a draft, asked of the compiler. */
@@ -69,7 +69,7 @@ export class Notebook {
     question: Question,
   ): Promise<{ answer: unknown; document: CellDocument }> {
     await this.#makeVisible(draft.specifiers);
-    const name: DocumentName = `cell.${draft.lang}`;
+    const name = `cell.${draft.lang}`;
     const textDocument = { uri: this.folder.uri(name) };
     let document = cellDocument(draft, this.history);
     const { method, limit = defaultLimit, signal } = question;
@@ -142,13 +142,16 @@ export class Notebook {
   }
 
   #setHistory(): void {
+    for (const { module, text } of this.history.takeChanges()) this.#set(`${module}.ts`, text);
     const node = this.#usesNode
       ? `/// <reference types="node" />`
       : `/// <reference path=${JSON.stringify(this.folder.declarations("node.d.ts"))} />`;
-    this.#set("history.ts", `${node}\n${this.history.text()}`);
+    // Named here, the modules belong to the project from the start, also those that no cell uses.
+    const modules = this.history.modules.map((module) => `import "./${module}";`);
+    this.#set("history.ts", [node, ...modules, emptyDocument].join("\n"));
   }
 
-  #set(name: DocumentName, text: string): void {
+  #set(name: string, text: string): void {
     const language = name.endsWith("x") ? "typescriptreact" : "typescript";
     this.#server.setDocument(this.folder.uri(name), language, text);
   }

@@ -1,15 +1,18 @@
-// What the cells so far have declared, as one module that the compiler reads beside the current cell.
+// What the cells so far have declared, as modules that the compiler reads beside the current cell.
 //
 // A name that is declared again is replaced. Functions, classes and types follow the new meaning of what they mention,
 // because that is what happens when they run. A variable does not: it was computed with the old meaning, so the old
 // declarations that its type needs are kept under private names.
-import { type Unit, mentionedNames, writeUnit } from "./unit.ts";
+import { Chunks, type ModuleText } from "./chunks.ts";
+import { mentionedNames, type Resolve, type Unit } from "./unit.ts";
 import { type Declaration, opaque } from "./units.ts";
 
 /** How a name of an earlier cell is brought into a later one. */
 export interface KnownName {
   readonly name: string;
   readonly declaration: Declaration;
+  /** The module that exports it. */
+  readonly module: string;
   /** Whether the name is declared as a value and as a type, and how the value is bound. */
   readonly value: Declaration | undefined;
   readonly type: Declaration | undefined;
@@ -19,8 +22,7 @@ type Space = "value" | "type";
 
 /** The declarations of all cells so far. */
 export class History {
-  /** In the order of the text; a unit that replaces another takes its place, which keeps edits of the text small. */
-  #units: Unit[] = [];
+  readonly #chunks = new Chunks();
   readonly #live: Readonly<Record<Space, Map<string, Unit>>> = {
     value: new Map(),
     type: new Map(),
@@ -36,10 +38,13 @@ export class History {
 
   /** What is known of a name, or undefined. */
   find(name: string): KnownName | undefined {
-    const value = this.#live.value.get(name)?.declaration;
-    const type = this.#live.type.get(name)?.declaration;
-    const declaration = value ?? type;
-    return declaration && { name, declaration, value, type };
+    const value = this.#live.value.get(name);
+    const type = this.#live.type.get(name);
+    const unit = value ?? type;
+    const module = unit && this.#chunks.moduleOf(unit);
+    if (unit === undefined || module === undefined) return undefined;
+    const { declaration } = unit;
+    return { name, declaration, module, value: value?.declaration, type: type?.declaration };
   }
 
   /** Takes in what a cell declares. */
@@ -49,14 +54,16 @@ export class History {
         !this.#isKnown(declaration) &&
         !(declaration.created === true && declaration.names.some(({ name }) => this.find(name))),
     );
-    if (fresh.length === 0) return;
     const replaced = this.#replacedBy(fresh);
     if (replaced.size > 0) this.#keepOldMeanings(replaced);
-    for (const declaration of fresh) this.#add(declaration);
-    for (const unit of this.#unproven) {
-      if (unit.declaration.computed && !unit.pins) unit.pins = this.#bind(unit.declaration);
+    const added = fresh.map((declaration) => this.#add(declaration));
+    for (const unit of added) {
+      if (unit.declaration.computed) unit.pins = this.#bind(unit.declaration);
     }
-    if (replaced.size > 0) this.#sweep();
+    if (replaced.size > 0) {
+      this.#sweep();
+      this.#chunks.touchAll();
+    }
   }
 
   /** The compiler has digested everything so far. */
@@ -67,32 +74,33 @@ export class History {
   /** Makes what came since the last `prove` opaque: the compiler choked on it, and it would choke again. */
   quarantine(): boolean {
     if (this.#unproven.size === 0) return false;
-    this.#units = this.#units.map((unit) => {
-      if (!this.#unproven.has(unit)) return unit;
-      const safe: Unit = {
-        declaration: opaque(unit.declaration.names),
-        aliases: unit.aliases,
-        pins: new Map(),
-      };
+    for (const unit of this.#unproven) {
+      const { names } = unit.declaration;
+      const safe: Unit = { declaration: opaque(names), aliases: unit.aliases, pins: new Map() };
+      this.#chunks.replace(unit, safe);
       for (const space of ["value", "type"] as const) {
-        for (const [name, live] of this.#live[space]) {
-          if (live === unit) this.#live[space].set(name, safe);
+        for (const { name } of names) {
+          if (this.#live[space].get(name) === unit) this.#live[space].set(name, safe);
         }
       }
-      return safe;
-    });
+    }
     this.#unproven.clear();
+    this.#chunks.touchAll();
     return true;
   }
 
-  /** The module's text. */
-  text(): string {
-    const lines = this.#units.map((unit) => {
-      const names = this.#exportedNames(unit);
-      return writeUnit(unit) + (names.length > 0 ? `\nexport { ${names.join(", ")} };` : "");
-    });
-    return `${lines.join("\n")}\nexport {};\n`;
+  /** The names of all modules. */
+  get modules(): readonly string[] {
+    return this.#chunks.modules;
   }
+
+  /** The modules that may have changed since the last call. */
+  takeChanges(): ModuleText[] {
+    return this.#chunks.takeChanges(this.#resolve);
+  }
+
+  readonly #resolve: Resolve = (unit, name) =>
+    unit.pins ? (unit.pins.get(name) ?? []) : this.#meaning(name);
 
   /** A function or type that is declared again with the same text goes on living: nothing changed. */
   #isKnown(declaration: Declaration): boolean {
@@ -139,15 +147,15 @@ export class History {
     }
     for (const [unit, clone] of clones) {
       clone.pins = toClone(this.#bind(unit.declaration));
-      this.#units.splice(this.#units.indexOf(unit), 0, clone);
+      this.#chunks.add(clone, unit);
     }
-    for (const unit of this.#units) if (unit.pins) unit.pins = toClone(unit.pins);
+    for (const unit of this.#chunks.units()) if (unit.pins) unit.pins = toClone(unit.pins);
   }
 
   /** The units whose meaning depends on one of `targets`, these included. */
   #reaching(targets: ReadonlySet<Unit>): Set<Unit> {
     const users = new Map<Unit, Unit[]>();
-    for (const unit of this.#units) {
+    for (const unit of this.#chunks.units()) {
       for (const used of this.#usedBy(unit)) {
         const list = users.get(used);
         if (list) list.push(unit);
@@ -157,52 +165,48 @@ export class History {
     return closure(targets, (unit) => users.get(unit) ?? []);
   }
 
-  #usedBy({ declaration, pins }: Unit): Unit[] {
-    return [...(pins ?? this.#bind(declaration)).values()].flat();
+  #usedBy(unit: Unit): Unit[] {
+    if (unit.pins) return [...unit.pins.values()].flat();
+    return [...mentionedNames(unit.declaration)].flatMap((name) => this.#meaning(name));
+  }
+
+  /** What a name means now. */
+  #meaning(name: string): Unit[] {
+    const value = this.#live.value.get(name);
+    const type = this.#live.type.get(name);
+    if (value === undefined) return type === undefined ? [] : [type];
+    return type === undefined || type === value ? [value] : [value, type];
   }
 
   /** What the names a declaration mentions mean now. */
   #bind(declaration: Declaration): Map<string, readonly Unit[]> {
     const bound = new Map<string, readonly Unit[]>();
     for (const name of mentionedNames(declaration)) {
-      const units = [this.#live.value.get(name), this.#live.type.get(name)].filter(
-        (unit) => unit !== undefined,
-      );
+      const units = this.#meaning(name);
       if (units.length > 0) bound.set(name, units);
     }
     return bound;
   }
 
-  #add(declaration: Declaration): void {
+  #add(declaration: Declaration): Unit {
     const unit: Unit = { declaration, aliases: new Map(), pins: undefined };
-    let place = this.#units.length;
+    // Where a unit is replaced, the new one takes its place; a value and a type of one name share a module.
+    const old = declaration.names.flatMap(({ name }) => this.#meaning(name))[0];
+    this.#chunks.add(unit, old);
     for (const { name, value, type } of declaration.names) {
-      for (const space of spaces(value, type)) {
-        const old = this.#live[space].get(name);
-        if (old) place = Math.min(place, this.#units.indexOf(old) + 1);
-        this.#live[space].set(name, unit);
-      }
+      if (value) this.#live.value.set(name, unit);
+      if (type) this.#live.type.set(name, unit);
     }
-    this.#units.splice(place, 0, unit);
     this.#unproven.add(unit);
+    return unit;
   }
 
   /** Forgets what no live name needs any more. */
   #sweep(): void {
     const live = new Set([...this.#live.value.values(), ...this.#live.type.values()]);
     const needed = closure(live, (unit) => this.#usedBy(unit));
-    this.#units = this.#units.filter((unit) => needed.has(unit));
+    this.#chunks.keep((unit) => needed.has(unit));
     this.#unproven = new Set([...this.#unproven].filter((unit) => needed.has(unit)));
-  }
-
-  #exportedNames(unit: Unit): string[] {
-    return unit.declaration.names
-      .filter(({ name }) => {
-        const value = this.#live.value.get(name);
-        // A value and a type of one name from two cells are one export.
-        return value === undefined ? this.#live.type.get(name) === unit : value === unit;
-      })
-      .map(({ name }) => name);
   }
 
   #newAlias(name: string): string {
@@ -213,10 +217,6 @@ export class History {
 
 /** The private name that stands for an earlier version of a declaration; see `History`. */
 export const aliasPattern: RegExp = /\b([\w$]+)\$\d+\b/g;
-
-function spaces(value: boolean, type: boolean): Space[] {
-  return [...(value ? (["value"] as const) : []), ...(type ? (["type"] as const) : [])];
-}
 
 function closure(start: Iterable<Unit>, next: (unit: Unit) => readonly Unit[]): Set<Unit> {
   const seen = new Set(start);

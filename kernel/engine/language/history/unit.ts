@@ -13,22 +13,37 @@ export interface Unit {
   pins: Map<string, readonly Unit[]> | undefined;
 }
 
+/** The units that a name means where it is mentioned: one, or a value and a type of one name. */
+export type Resolve = (unit: Unit, name: string) => readonly Unit[];
+
+/** The name under which a unit declares `name`. */
+export function writtenName({ aliases }: Unit, name: string): string {
+  return aliases.get(name) ?? name;
+}
+
+const mentions = new WeakMap<Declaration, ReadonlySet<string>>();
+
 /** The names a declaration mentions, its own among them. */
-export function mentionedNames({ references }: Declaration): ReadonlySet<string> {
-  return new Set(references.map(({ name }) => name));
+export function mentionedNames(declaration: Declaration): ReadonlySet<string> {
+  let names = mentions.get(declaration);
+  if (names === undefined) {
+    names = new Set(declaration.references.map(({ name }) => name));
+    mentions.set(declaration, names);
+  }
+  return names;
 }
 
 /** The unit's text, with private names where a name no longer means what it meant. */
-export function writeUnit({ declaration, aliases, pins }: Unit): string {
-  const renamed = new Map(aliases);
-  for (const [name, units] of pins ?? []) {
-    for (const unit of units) {
-      const alias = unit.aliases.get(name);
-      if (alias !== undefined) renamed.set(name, alias);
+export function writeUnit(unit: Unit, resolve: Resolve): string {
+  const { text, references } = unit.declaration;
+  const renamed = new Map(unit.aliases);
+  for (const name of unit.pins?.keys() ?? []) {
+    for (const target of resolve(unit, name)) {
+      const written = writtenName(target, name);
+      if (written !== name) renamed.set(name, written);
     }
   }
-  if (renamed.size === 0) return declaration.text;
-  const { text, references } = declaration;
+  if (renamed.size === 0) return text;
   let written = "";
   let end = 0;
   for (const { name, start, shorthand } of references) {

@@ -19,7 +19,7 @@ const capabilities = {
 const initializationOptions = {
   disablePushDiagnostics: true,
   logVerbosity: 0,
-  userPreferences: { maximumHoverLength: 20_000 },
+  userPreferences: { maximumHoverLength: 20_000, includeCompletionsForModuleExports: false },
 };
 
 /**

@@ -18,9 +18,8 @@ import { declaredPackages, findPackage } from "./packages.ts";
 
 const prefix = "convlab-language-";
 
-/** The documents that exist only in the compiler's memory. */
-export type DocumentName = "history.ts" | "cell.ts" | "cell.tsx";
-export const documentNames: readonly DocumentName[] = ["history.ts", "cell.ts", "cell.tsx"];
+/** The documents from which the compiler starts; they exist only in its memory. */
+export const documentNames: readonly string[] = ["history.ts", "cell.ts", "cell.tsx"];
 
 /** The compiler's view of one notebook. */
 export class WorkspaceFolder {
@@ -43,7 +42,7 @@ export class WorkspaceFolder {
   }
 
   /** The URI of a document. */
-  uri(name: DocumentName): string {
+  uri(name: string): string {
     return pathToFileURL(join(this.path, name)).href;
   }
 
