@@ -1,0 +1,66 @@
+// Changes of values: brightness, contrast, colour casts, noise. Images hold numbers in [0, 1] and keep that range.
+import { map, type Rng, type Tensor, type TensorLike, wrap } from "../tensor/index.ts";
+import { asImage, checkBetween } from "./image.ts";
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+
+/**
+ * Random brightness and contrast: contrast·(x − ½) + ½ + brightness, kept in [0, 1].
+ *
+ * @param amount largest change of brightness, and of contrast round 1; 0 … 1
+ */
+export function colourJitter(image: TensorLike, amount: number, rng: Rng): Tensor {
+  const { pixels } = asImage("colourJitter", image);
+  checkBetween("colourJitter", "amount", amount, 0, 1);
+  const brightness = amount * (2 * rng.uniform() - 1);
+  const contrast = 1 + amount * (2 * rng.uniform() - 1);
+  return map(pixels, (value) => clamp(contrast * (value - 0.5) + 0.5 + brightness));
+}
+
+/** Colour cast: a random number is added to each channel, kept in [0, 1]. */
+export function colourCast(image: TensorLike, amount: number, rng: Rng): Tensor {
+  const { pixels, channels } = asImage("colourCast", image);
+  checkBetween("colourCast", "amount", amount, 0, 1);
+  const cast = Array.from({ length: channels }, () => amount * (2 * rng.uniform() - 1));
+  return wrap(
+    pixels.data.map((value, i) => clamp(value + (cast[i % channels] ?? 0))),
+    pixels.shape,
+  );
+}
+
+/** Normal noise of standard deviation `std`, kept in [0, 1]. */
+export function noise(image: TensorLike, std: number, rng: Rng): Tensor {
+  const { pixels } = asImage("noise", image);
+  checkBetween("noise", "std", std, 0, 10);
+  return map(pixels, (value) => clamp(value + std * rng.normal()));
+}
+
+/**
+ * Cutout: a square of `size` pixels round a random centre is set to `fill`; near a border only the part on the image.
+ *
+ * @source DeVries & Taylor, arXiv:1708.04552
+ */
+export function cutout(image: TensorLike, size: number, rng: Rng, fill: number = 0): Tensor {
+  const { height, width } = asImage("cutout", image);
+  return cutoutAt(image, rng.integer(height), rng.integer(width), size, fill);
+}
+
+/** Cutout with a given centre: rows y − ⌊size/2⌋ … y − ⌊size/2⌋ + size − 1, clipped at the border. */
+export function cutoutAt(
+  image: TensorLike,
+  y: number,
+  x: number,
+  size: number,
+  fill: number = 0,
+): Tensor {
+  const { pixels, height, width, channels } = asImage("cutout", image);
+  const out = pixels.data.slice();
+  const [top, left] = [y - Math.floor(size / 2), x - Math.floor(size / 2)];
+  for (let row = Math.max(0, top); row < Math.min(height, top + size); row += 1) {
+    for (let column = Math.max(0, left); column < Math.min(width, left + size); column += 1) {
+      const at = (row * width + column) * channels;
+      out.fill(fill, at, at + channels);
+    }
+  }
+  return wrap(out, pixels.shape);
+}
