@@ -1,5 +1,5 @@
 // The kernel's server: joins the channels of the protocol with an engine, and ends both together.
-import type { CreateEngine, EngineOptions } from "../engine/contract.ts";
+import type { Engine, EngineEvent } from "../engine/contract.ts";
 import { Channels, type Connection } from "../protocol/index.ts";
 import { Comms } from "./comms.ts";
 import type { KernelContext } from "./context.ts";
@@ -15,8 +15,8 @@ import { Runs } from "./runs.ts";
 /** What a kernel is made of. */
 export interface KernelParts {
   readonly connection: Connection;
-  readonly createEngine: CreateEngine;
-  readonly engineOptions: EngineOptions;
+  /** Whoever made it hands its events to `hear`. */
+  readonly engine: Engine;
   /** Where the history lies, or ":memory:". */
   readonly historyFile: string;
   readonly log: Log;
@@ -28,10 +28,11 @@ const DISPOSE_LIMIT = 3000;
 export class Kernel {
   readonly #channels: Channels;
   readonly #context: KernelContext;
+  readonly #outputs: (event: EngineEvent) => void;
   readonly #closed = Promise.withResolvers<void>();
   #stopping = false;
 
-  constructor({ connection, createEngine, engineOptions, historyFile, log }: KernelParts) {
+  constructor({ connection, engine, historyFile, log }: KernelParts) {
     const runs = new Runs();
     this.#channels = new Channels(connection, {
       onMessage: (channel, message) => {
@@ -42,7 +43,7 @@ export class Kernel {
     const publisher = new Publisher(this.#channels, runs);
     const inputs = new Inputs(this.#channels);
     const kernel: KernelContext = {
-      engine: createEngine(engineOptions, makeOutputs({ runs, publisher, inputs, log })),
+      engine,
       queue: new ExecutionQueue((message) => dispatcher.runCell(message)),
       runs,
       publisher,
@@ -56,6 +57,7 @@ export class Kernel {
     };
     const dispatcher = new Dispatcher(this.#channels, kernel);
     this.#context = kernel;
+    this.#outputs = makeOutputs({ runs, publisher, inputs, log });
   }
 
   /** Resolved when the kernel has ended, with all its processes. */
@@ -67,6 +69,11 @@ export class Kernel {
   async start(): Promise<void> {
     await this.#channels.open();
     this.#context.publisher.status(undefined, "starting");
+  }
+
+  /** Takes an event of the engine. */
+  hear(event: EngineEvent): void {
+    this.#outputs(event);
   }
 
   /** Stops the running cell and keeps its variables; nothing happens while none runs. */

@@ -3,9 +3,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { convlabDataFolder } from "../core/folders.ts";
 import { CourseError } from "../core/index.ts";
-import type { CreateEngine } from "../engine/contract.ts";
-import { readConnectionFile } from "../protocol/index.ts";
-import { Kernel } from "./kernel.ts";
+import type { CreateEngine, Engine } from "../engine/contract.ts";
+import { readConnectionFile } from "../protocol/connection-file.ts";
+import type { Kernel } from "./kernel.ts";
 import { explain, makeLog } from "./log.ts";
 import { readAllowedImports } from "./notebook-settings.ts";
 
@@ -18,13 +18,14 @@ export async function serve(
   createEngine: CreateEngine,
 ): Promise<number> {
   const log = makeLog();
+  let engine: Engine | undefined;
   let kernel: Kernel | undefined;
   // Before all else: JupyterLab's Restart begins with an interrupt, which must not end a kernel that just starts.
   process.on("SIGINT", () => kernel?.interrupt());
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (kernel) void kernel.stop();
-      else process.exit(0);
+      else process.exit(0); // the engine's process ends when ours does
     });
   }
   process.stderr.on("error", () => undefined); // Jupyter is gone: nobody reads the log, the watch below ends us
@@ -35,18 +36,17 @@ export async function serve(
     const allowedImports = await readAllowedImports(
       process.env["JPY_SESSION_NAME"] ?? connection.notebook,
     );
+    const options = { directory: process.cwd(), ...(allowedImports ? { allowedImports } : {}) };
+    engine = createEngine(options, (event) => kernel?.hear(event));
+    // Loaded while the engine's process starts: ZeroMQ alone takes 15 ms.
+    const { Kernel } = await import("./kernel.ts");
     const machine = { platform: process.platform, env: process.env, home: homedir() };
-    kernel = new Kernel({
-      connection,
-      createEngine,
-      engineOptions: { directory: process.cwd(), ...(allowedImports ? { allowedImports } : {}) },
-      historyFile: join(convlabDataFolder(machine), "history.sqlite"),
-      log,
-    });
+    const historyFile = join(convlabDataFolder(machine), "history.sqlite");
+    kernel = new Kernel({ connection, engine, historyFile, log });
     await kernel.start();
   } catch (error) {
     process.stderr.write(`${error instanceof CourseError ? error.message : explain(error)}\n`);
-    await kernel?.stop();
+    await (kernel?.stop() ?? engine?.dispose());
     return 1;
   }
   const watch = watchParent(() => void kernel.stop());
