@@ -101,6 +101,8 @@ declare function setTimeout<T extends any[]>(
   ms?: number,
   ...values: T
 ): NodeJS.Timeout;
+// for `new Promise((resolve) => setTimeout(resolve, 100))`, whose resolve takes a value
+declare function setTimeout(callback: (value: void) => void, ms?: number): NodeJS.Timeout;
 /** Calls `callback` every `ms` milliseconds until `clearInterval`. */
 declare function setInterval<T extends any[]>(
   callback: (...values: T) => void,
@@ -111,6 +113,7 @@ declare function setImmediate<T extends any[]>(
   callback: (...values: T) => void,
   ...values: T
 ): NodeJS.Immediate;
+declare function setImmediate(callback: (value: void) => void): NodeJS.Immediate;
 declare function clearTimeout(timer: NodeJS.Timeout | string | number | undefined): void;
 declare function clearInterval(timer: NodeJS.Timeout | string | number | undefined): void;
 declare function clearImmediate(timer: NodeJS.Immediate | undefined): void;
