@@ -79,6 +79,8 @@ function buildPrograms() {
   return build({
     ...common,
     packages: "external",
+    // cells may redefine Map, process or console; the programs keep the ones they started with
+    inject: [join(root, "kernel", "engine", "run", "intrinsics.mjs")],
     entryPoints: Object.fromEntries(
       Object.entries(programs).filter(([, source]) => existsSync(join(root, source))),
     ),

@@ -29,6 +29,8 @@ interface Child {
   exitCode: number | undefined;
   /** Why we ended it ourselves. */
   verdict: string | undefined;
+  isReady: boolean;
+  isDead: boolean;
 }
 
 interface Active {
@@ -61,6 +63,7 @@ export class ProcessBackend implements Backend {
 
   run(job: Job): Promise<JobOutcome> {
     if (this.#isDisposed) throw disposedError();
+    if (this.#child.isDead) this.#child = this.#start();
     this.#lastRun = job.run;
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
     this.#active = { job, resolve };
@@ -75,7 +78,7 @@ export class ProcessBackend implements Backend {
     this.#control({ type: "interrupt" });
     const timer = setTimeout(() => {
       if (this.#active !== active || this.#child !== child) return;
-      child.verdict = `the cell did not stop within ${patience / 1000} s, so the engine was ended`;
+      child.verdict = `The cell did not stop within ${patience / 1000} s, so the engine was ended`;
       killGroup(child.process);
     }, patience);
     timer.unref();
@@ -109,7 +112,6 @@ export class ProcessBackend implements Backend {
         detached: process.platform !== "win32",
         cwd: existsSync(directory) ? directory : undefined,
         stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
-        env: { ...process.env, FORCE_COLOR: process.env["FORCE_COLOR"] ?? "1" },
       },
     );
     const { promise: ended, resolve } = Promise.withResolvers<void>();
@@ -118,7 +120,15 @@ export class ProcessBackend implements Backend {
         this.#batch.add({ type: "stream", run: this.#lastRun, name, text }),
       );
     const raw = { stdout: stream("stdout"), stderr: stream("stderr") };
-    const child: Child = { process: process_, raw, ended, exitCode: undefined, verdict: undefined };
+    const child: Child = {
+      process: process_,
+      raw,
+      ended,
+      exitCode: undefined,
+      verdict: undefined,
+      isReady: false,
+      isDead: false,
+    };
     for (const name of ["stdout", "stderr"] as const) {
       process_[name]?.on("data", (chunk: Buffer) => raw[name].write(chunk));
       process_[name]?.on("close", () => raw[name].end());
@@ -131,7 +141,7 @@ export class ProcessBackend implements Backend {
     for (const index of [descriptors.requests, descriptors.control])
       pipe(process_, index).on("error", () => undefined); // its end is reported below
     process_.on("error", (error) => {
-      child.verdict = `the engine could not be started: ${error.message}`;
+      child.verdict = `The engine could not be started: ${error.message}`;
       this.#mourn(child, null, null, resolve);
     });
     process_.on("close", (code, signal) => this.#mourn(child, code, signal, resolve));
@@ -148,6 +158,7 @@ export class ProcessBackend implements Backend {
     const report = JSON.parse(body.toString("utf8")) as Report;
     switch (report.type) {
       case "ready":
+        child.isReady = true;
         return;
       case "exit":
         child.exitCode = report.code;
@@ -180,12 +191,14 @@ export class ProcessBackend implements Backend {
 
   /** The child is dead: says so, starts another, and ends the cell that ran. */
   #mourn(child: Child, code: number | null, signal: string | null, resolve: () => void): void {
-    if (this.#child !== child && this.#child !== undefined) return resolve();
     resolve();
+    if (child.isDead) return;
+    child.isDead = true;
     killGroup(child.process); // what its cells have started
-    if (this.#isDisposed) return this.#endActive("the engine was shut down");
+    if (this.#isDisposed) return this.#endActive("The engine was shut down");
     const reason = deathReason({ ...child, code, signal, lastWords: child.raw.stderr.lastWords });
-    this.#child = this.#start();
+    // one that never came up would not come up again: the next cell tries
+    if (child.isReady) this.#child = this.#start();
     this.#restarted();
     const run = this.#active?.job.run;
     void this.#batch.flush().then(() => {

@@ -20,6 +20,11 @@ export interface RunRecord {
   readonly pending: Set<Promise<void>>;
 }
 
+/** Thrown into code of a stopped cell that goes on by itself; nobody is to see it. */
+export class StoppedError extends Error {
+  override name = "KeyboardInterrupt";
+}
+
 /** Sends events to the run that caused them: late timers and promises included. */
 export class Output {
   readonly #emit: (event: JobEvent) => void;
@@ -50,6 +55,8 @@ export class Output {
   write(name: "stdout" | "stderr", text: string): void {
     if (text === "") return;
     const { record } = this;
+    // what a stopped cell has left running ends at its next print
+    if (record.isStopped) throw new StoppedError();
     const left = outputLimit - record.printed;
     if (left <= 0) return;
     record.printed += text.length;

@@ -9,7 +9,7 @@ import type { Job, JobEvent, JobOutcome, Script } from "./job.ts";
 import { installLateErrors } from "./late-errors.ts";
 import { closeOtherDoors } from "./modules/allow.ts";
 import { installResolver } from "./modules/resolver.ts";
-import { Output, type RunRecord } from "./output.ts";
+import { Output, StoppedError, type RunRecord } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
 import { Scope } from "./scope.ts";
 import { installSeed } from "./seed.ts";
@@ -194,6 +194,7 @@ export class Runner {
 
   /** An error of a timer or of a promise that nobody awaited: shown at the cell that started it. */
   #reportLate(thrown: unknown): void {
+    if (thrown instanceof StoppedError) return;
     const error = describeError(thrown, this.#stacks, this.#active?.cell);
     this.output.emit((run) => ({ type: "error", run, error }));
   }

@@ -40,7 +40,7 @@ function track(
   const clear = globalThis[clearName] as (handle: unknown) => void;
   const tracked: Start = (callback, ...rest) => {
     if (typeof callback !== "function") return start(callback, ...rest); // Node's own error
-    const { stops } = output.record;
+    const { stops, isStopped } = output.record;
     const handle = start(
       (...values) => {
         if (isOnce) stops.delete(stop);
@@ -50,6 +50,7 @@ function track(
     );
     const stop = (): void => clear(handle);
     stops.add(stop);
+    if (isStopped) stop();
     return handle;
   };
   Object.defineProperty(tracked, "name", { value: name });

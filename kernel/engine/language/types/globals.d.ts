@@ -9,3 +9,47 @@ declare namespace JSX {
     [name: string]: any;
   }
 }
+
+interface DisplayOptions {
+  /** Name of the display, for `updateDisplay`. */
+  readonly id?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** A display that can be changed later. */
+interface DisplayHandle {
+  readonly id: string;
+  /** Shows another value in its place. */
+  update(value: unknown): void;
+}
+
+interface Display {
+  /** Shows a value below the cell: its own picture if it has one, else text. */
+  (value: unknown, options?: DisplayOptions): DisplayHandle;
+  /** Shows ready data by MIME type. */
+  raw(bundle: MimeBundle, options?: DisplayOptions): DisplayHandle;
+  html(source: string, options?: DisplayOptions): DisplayHandle;
+  markdown(source: string, options?: DisplayOptions): DisplayHandle;
+  latex(source: string, options?: DisplayOptions): DisplayHandle;
+  svg(source: string, options?: DisplayOptions): DisplayHandle;
+  /** A PNG image: its bytes, or base64 text. */
+  png(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
+  /** A JPEG image: its bytes, or base64 text. */
+  jpeg(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
+  json(value: unknown, options?: DisplayOptions): DisplayHandle;
+  text(text: string, options?: DisplayOptions): DisplayHandle;
+}
+
+declare const display: Display;
+/** Shows another value in the place of an earlier display. */
+declare function updateDisplay(id: string, value: unknown): void;
+/** Clears the cell's output; with `wait`, when the next output comes. */
+declare function clearOutput(options?: { readonly wait?: boolean }): void;
+/** Shows text in the front end's pager. */
+declare function page(text: unknown): void;
+/** Asks the user for a line. */
+declare function input(prompt?: string, options?: { readonly password?: boolean }): Promise<string>;
+/** Asks the user for a line and stands still until it is there; null when nobody can answer. */
+declare function prompt(question?: string, byDefault?: string): string | null;
+/** Asks the user yes or no. */
+declare function confirm(question?: string): boolean;

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openEngine, type TestEngine } from "../support/engine.ts";
+
+let notebook: TestEngine;
+beforeAll(() => {
+  notebook = openEngine();
+});
+afterAll(() => notebook.close());
+
+/** Runs the cells in order and gives the last one's text. */
+async function lastText(...cells: string[]): Promise<string | undefined> {
+  let text: string | undefined;
+  for (const cell of cells) {
+    const ran = await notebook.run(cell);
+    expect(ran.traceback).toBe("");
+    text = ran.text;
+  }
+  return text;
+}
+
+test("the last expression is the result, with or without a semicolon", async () => {
+  expect(await lastText("1 + 41")).toBe("42");
+  expect(await lastText("1 + 41;")).toBe("42");
+  expect(await lastText("({ a: 1 })")).toBe("{ a: 1 }");
+});
+
+test("a cell that ends in a declaration, a loop or undefined shows nothing", async () => {
+  expect(await lastText("5; const shown = 6")).toBeUndefined();
+  expect(await lastText("for (const i of [1]) i;")).toBeUndefined();
+  expect(await lastText("void 0")).toBeUndefined();
+  expect(await lastText("7; interface AfterIt { a: number }")).toBeUndefined();
+});
+
+test("a promise at the end is awaited, and so is a top-level await", async () => {
+  expect(await lastText("Promise.resolve('pv' + 1)")).toBe("'pv1'");
+  expect(await lastText("const r1 = await Promise.resolve(5)", "r1 + 1")).toBe("6");
+  expect(
+    await lastText(
+      "if (true) { const deep = await Promise.resolve(8); globalThis.out1 = deep }",
+      "out1",
+    ),
+  ).toBe("8");
+});
+
+test("for await works at the top of a cell", async () => {
+  const ran = await notebook.run(
+    "for await (const x of (async function* () { yield 7; yield 8 })()) console.log('got' + x)",
+  );
+  expect(ran.stdout).toBe("got7\ngot8\n");
+});
+
+test("an earlier function sees a later assignment", async () => {
+  expect(await lastText("let k1 = 1; function rk1() { return 'k=' + k1 }", "k1 = 2; rk1()")).toBe(
+    "'k=2'",
+  );
+});
+
+test("a later cell sees what an earlier function changed", async () => {
+  expect(await lastText("let c1 = 0; function inc1() { c1++ }", "inc1(); inc1(); c1")).toBe("2");
+});
+
+test("a function calls the newest version of another", async () => {
+  const first = "function inner1() { return 'old' }\nfunction outer1() { return inner1() }";
+  expect(await lastText(first, "function inner1() { return 'new' }", "outer1()")).toBe("'new'");
+});
+
+test("functions are hoisted above the statements that call them, in awaiting cells too", async () => {
+  expect(await lastText("const h1 = early(); function early() { return 3 }; h1")).toBe("3");
+  expect(
+    await lastText("const h2 = await early2(); async function early2() { return 4 }; h2"),
+  ).toBe("4");
+});
+
+const declarations = {
+  const: "const again = 'const'",
+  let: "let again = 'let'",
+  var: "var again = 'var'",
+  function: "function again() { return 'function' }",
+  "async function": "async function again() { return 'async' }",
+  class: "class again { static kind = 'class' }",
+  enum: "enum again { A = 'enum' }",
+  namespace: "namespace again { export const kind = 'namespace' }",
+  destructuring: "const { again } = { again: 'pattern' }",
+  import: "import { join as again } from 'node:path'",
+  "let in an awaiting cell": "let again = await Promise.resolve('awaited')",
+  "class in an awaiting cell": "await 0; class again { static kind = 'late class' }",
+};
+
+test("every kind of declaration may follow every other under the same name", async () => {
+  const kinds = Object.entries(declarations);
+  for (const [, first] of kinds)
+    for (const [kind, second] of kinds) {
+      await lastText(first, second);
+      const shown = {
+        const: "'const'",
+        let: "'let'",
+        var: "'var'",
+        destructuring: "'pattern'",
+        "let in an awaiting cell": "'awaited'",
+      }[kind];
+      if (shown !== undefined) expect(await lastText("again")).toBe(shown);
+    }
+  // an enum and a namespace start from nothing, also after one with other members
+  await lastText("enum again { B = 2 }", "enum again { C = 3 }");
+  expect(await lastText("again")).toBe("{ '3': 'C', C: 3 }");
+  await lastText(
+    "namespace again { export const d = 1 }",
+    "namespace again { export const e = 2 }",
+  );
+  expect(await lastText("again")).toBe("{ e: 2 }");
+});
+
+test("patterns declare every name in them", async () => {
+  await lastText("const { d1, ...rest1 } = { d1: 1, d2: 2, d3: 3 }, [e1, , e3 = 9] = [1, 2]");
+  expect(await lastText("[d1, rest1.d3, e1, e3]")).toBe("[ 1, 3, 1, 9 ]");
+});
+
+test("var in blocks and loop heads belongs to the notebook, let does not", async () => {
+  await lastText("for (var i9 = 0; i9 < 3; i9++) { var t9 = i9; let hidden9 = 1 }");
+  expect(await lastText("[i9, t9, typeof hidden9]")).toBe("[ 3, 2, 'undefined' ]");
+  await lastText("if (false) var u9 = 1; else var v9 = 2");
+  expect(await lastText("[u9, v9]")).toBe("[ undefined, 2 ]");
+  await lastText("await 0; for (var w9 of [5]) ;");
+  expect(await lastText("w9")).toBe("5");
+});
+
+test("a let without a value starts again from undefined", async () => {
+  expect(await lastText("let blank = 1", "let blank; blank === undefined")).toBe("true");
+});
+
+test("types, interfaces and overloads leave nothing behind", async () => {
+  await lastText("interface P1 { x: number }\ntype T1 = P1 | null\ndeclare const nowhere: number");
+  expect(await lastText("typeof nowhere + typeof P1Missing")).toBe("'undefinedundefined'");
+  const overloads = "function o1(a: string): string;\nfunction o1(a: any) { return a + '!' }";
+  expect(await lastText(overloads, "o1('x')")).toBe("'x!'");
+});
+
+test("enums, namespaces, parameter properties and satisfies run", async () => {
+  await lastText("enum E1 { A = 3 } namespace N1 { export const v = 4; export let w = 5 }");
+  expect(await lastText("E1.A + N1.v + N1.w")).toBe("12");
+  await lastText(
+    "abstract class Ab { constructor(protected q: number) {} }\nclass Bb extends Ab { get() { return this.q } }\nconst cfg = { a: 1 } satisfies Record<string, number>",
+  );
+  expect(await lastText("new Bb(8).get() + cfg.a")).toBe("9");
+});
+
+test("standard decorators and accessor run, and the class is there in later cells", async () => {
+  await lastText(
+    "function dec(v: any, c: ClassMethodDecoratorContext) { return function (this: any) { return 'dec' } }",
+    "class D1 { @dec m() { return 'x' } accessor z = 4 }",
+  );
+  expect(await lastText("new D1().m() + new D1().z")).toBe("'dec4'");
+  await lastText("function mark(v: any, c: any) { v.marked = true }\n@mark class D2 { }");
+  expect(await lastText("D2.marked")).toBe("true");
+  expect(await lastText("typeof _apply_decs_2311 + typeof toPropertyKey")).toBe(
+    "'undefinedundefined'",
+  );
+});
+
+test("using disposes at the end of its block, and at the end of the cell", async () => {
+  const resource = "{ [Symbol.dispose]() { console.log('disposed') } }";
+  expect((await notebook.run(`{ using r = ${resource}; console.log('in') }`)).stdout).toBe(
+    "in\ndisposed\n",
+  );
+  expect((await notebook.run(`using top = ${resource}; console.log('in')`)).stdout).toBe(
+    "in\ndisposed\n",
+  );
+  const later = "{ async [Symbol.asyncDispose]() { console.log('gone') } }";
+  expect((await notebook.run(`await using top2 = ${later}; console.log('in')`)).stdout).toBe(
+    "in\ngone\n",
+  );
+});
+
+test("JSX calls React.createElement, and generic arrows stay legal", async () => {
+  expect(await lastText("const React = { createElement: (...a: any[]) => 'jsx' }; <div />")).toBe(
+    "'jsx'",
+  );
+  expect(await lastText("const same = <T>(x: T) => x; same(3)")).toBe("3");
+});
+
+test("export is accepted and changes nothing", async () => {
+  expect(await lastText("export const ex1 = 11; export { ex1 as other }", "ex1")).toBe("11");
+  expect(await lastText("export default function ex2() { return 12 }", "ex2()")).toBe("12");
+  expect(await lastText("export class Ex3 { a = 13 }", "new Ex3().a")).toBe("13");
+});
+
+test("a name assigned at the top without a declaration becomes the notebook's", async () => {
+  expect(await lastText("implicit1 = 5", "implicit1")).toBe("5");
+});
+
+test("a misspelt assignment inside a function is an error", async () => {
+  const ran = await notebook.run("function wrong() { misspelt1 = 1 }; wrong()");
+  expect(ran.error?.name).toBe("ReferenceError");
+});
+
+test("a failed cell leaves no half-made names, and keeps what it had finished", async () => {
+  const ran = await notebook.run(
+    "const done5 = 1; const never5 = (() => { throw new Error('no') })()",
+  );
+  expect(ran.status).toBe("error");
+  expect(await lastText("done5")).toBe("1");
+  expect((await notebook.run("never5")).error?.name).toBe("ReferenceError");
+});
+
+test("a name of Node's own that is only a getter can be redeclared", async () => {
+  expect(
+    await lastText("const navigator = 'mine'; const crypto = 'too'", "navigator + crypto"),
+  ).toBe("'minetoo'");
+});
+
+test("text beyond the first plane of Unicode is kept", async () => {
+  expect(await lastText("const 𝒙 = '😀'; 𝒙 + 'ü'")).toBe("'😀ü'");
+  expect((await notebook.run("console.log('日本語 😀')")).stdout).toBe("日本語 😀\n");
+});
+
+test("import.meta tells where the notebook is", async () => {
+  expect(await lastText("import.meta.dirname")).toBe(`'${notebook.directory}'`);
+});
+
+test("user expressions are evaluated after the cell, each by itself", async () => {
+  const ran = await notebook.run("const ue = 20", {
+    userExpressions: { good: "ue + 1", missing: "nothere", broken: "1 +" },
+  });
+  expect(ran.userExpressions).toMatchObject({
+    good: { status: "ok", data: { "text/plain": "21" } },
+    missing: { status: "error", error: { name: "ReferenceError" } },
+    broken: { status: "error", error: { name: "SyntaxError" } },
+  });
+});
+
+test("cells that are sent at once run one after the other, in order", async () => {
+  const ran = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      notebook.run(`globalThis.order1 = (globalThis.order1 ?? '') + '${index},'; order1`),
+    ),
+  );
+  expect(ran.at(-1)?.text).toBe(
+    `'${Array.from({ length: 20 }, (_, index) => `${index},`).join("")}'`,
+  );
+});
