@@ -43,11 +43,22 @@ function npmCommand() {
   return ["npm", []];
 }
 
+/** npm's own waits between tries (10 s, then 60 s) leave a person without a network staring for a minute. */
+const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=8000"];
+
 /** Installs what the lock file says, without development dependencies unless `dev` or they are there already. */
 export async function installPackages(folder, { dev = false } = {}) {
   const omit = dev || hasDevPackages(folder) ? ["--include=dev"] : ["--omit=dev"];
   const [command, first] = npmCommand();
-  const args = [...first, "ci", ...omit, "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = [
+    ...first,
+    "ci",
+    ...omit,
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    ...patience,
+  ];
   const { code, output } = await run(command, args, {
     cwd: folder,
     env: { ...process.env, NODE_ENV: "" },

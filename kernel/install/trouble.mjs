@@ -1,4 +1,5 @@
 // What can go wrong while setting up, said so that the reader can mend it. Dependency-free: runs before any install.
+import { statfsSync } from "node:fs";
 
 /** A set-up that cannot go on; printed without a stack trace. Reads like core's CourseError, which needs Node 24. */
 export class SetupError extends Error {
@@ -28,8 +29,10 @@ const right =
 
 /** The likely cause of a failed command, read from what it printed; `doing` names the step, for example "npm ci". */
 export function explain(doing, output, folder) {
-  const last = (count) => output.trim().split("\n").slice(-count).join("\n");
-  const tail = last(6);
+  const lines = output.trim().split("\n").slice(-4);
+  const tail = lines
+    .map((line) => (line.length > 160 ? `${line.slice(0, 160)} …` : line))
+    .join("\n");
   if (/package\.json and package-lock\.json .* in sync/.test(output)) {
     return new SetupError({
       code: "LOCK_FILE_OUT_OF_STEP",
@@ -41,7 +44,7 @@ export function explain(doing, output, folder) {
       fix: "npm run lock, then commit both files (as a student: unpack the course again)",
     });
   }
-  if (room.test(output)) {
+  if (room.test(output) || isFull(folder)) {
     return new SetupError({
       code: "DISK_FULL",
       summary: `${doing} stopped: the disk is full.`,
@@ -74,6 +77,12 @@ export function explain(doing, output, folder) {
     given: shorten(output) || "(it printed nothing)",
     fix: "read the lines above; start again once they are mended",
   });
+}
+
+/** True when the disk has no room left: programs then end in ways that do not name it. */
+function isFull(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 20e6;
 }
 
 /** The beginning and the end of a long output: the cause stands in one of them. */

@@ -60,4 +60,7 @@ def unpack(url, hashes, target):
                 os.chmod(path, 0o755)
 
 
-main(*sys.argv[1:])
+try:
+    main(*sys.argv[1:])
+except OSError as error:  # no network, no right, no room: one line, which our own message quotes
+    sys.exit(str(error))
