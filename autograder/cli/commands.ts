@@ -105,6 +105,17 @@ export const commands: readonly Command[] = [
     load: { run: async () => (await import("./commands/course-export.ts")).courseExport },
   },
   {
+    name: "doctor",
+    usage: "[--json]",
+    summary: "show what is there and what is missing, with its mend",
+    details:
+      "Exit code 1 when labs cannot run here, or, in a clone, when submissions cannot be graded.",
+    examples: ["convlab doctor", "convlab doctor --json"],
+    positionals: [],
+    options: { json },
+    load: { raw: async () => (await import("./commands/doctor.ts")).doctor },
+  },
+  {
     name: "setup gpu",
     usage: "",
     summary: "training on a GPU with TensorFlow.js (not available yet)",

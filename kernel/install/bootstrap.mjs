@@ -67,7 +67,7 @@ function goOn(node, args) {
   // a terminal tells the child too: it takes the same signal twice as once
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => child.kill(signal));
-  if (process.env.npm_lifecycle_event) endWithParent();
+  if (process.env.npm_lifecycle_event) endWithParent(2); // npm, and the shell that it starts us in
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code, signal) => resolve(signal ? 1 : (code ?? 1)));
