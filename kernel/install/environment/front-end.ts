@@ -26,9 +26,7 @@ export async function prepareFrontEnd(places: Places): Promise<undefined> {
     replaceFolder(join(built, "nbconvert"), template, {
       "static/plotly.js": await builtPlotly(built),
     }),
-    existsSync(join(places.root, "dist", "server.js"))
-      ? installKernelspec({ prefix: places.venv })
-      : undefined,
+    installKernelspec({ prefix: places.venv }),
     writeJson(join(share, "lab", "settings", "overrides.json"), labSettings),
     writeJson(join(etc, "jupyter_server_config.json"), serverConfig),
     writeJson(join(etc, "jupyter_nbconvert_config.json"), nbconvertConfig),
