@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 /**
  * The path of `tsc` for this machine.
  *
- * @param from a file or folder from which `typescript` can be resolved
+ * @param from folder of our own package, from which `typescript` can be resolved
  * @returns undefined where the platform's package is not installed
  */
 export function findCompiler(
@@ -15,7 +15,8 @@ export function findCompiler(
 ): string | undefined {
   const name = `@typescript/typescript-${platform}-${architecture}/package.json`;
   try {
-    const root = createRequire(join(from, "package.json"));
+    // Asked from a file of our own: a list of allowed imports binds cells, not us.
+    const root = createRequire(join(from, "kernel", "package.json"));
     // The platform's package is a dependency of `typescript`, so it need not be visible from our own folder.
     const typescript = createRequire(root.resolve("typescript/package.json"));
     return join(dirname(typescript.resolve(name)), "lib", platform === "win32" ? "tsc.exe" : "tsc");
