@@ -76,6 +76,8 @@ export type LostVerdict =
   "failed" | "error" | "timeout" | "memory" | "crashed" | "missing" | "tampered" | "infrastructure";
 
 export interface CheckHost {
+  /** Titles of the tests to run; the others are left out of the report. Absent: all. */
+  readonly only?: readonly string[];
   /** `count` whole numbers from 0 to 2³² − 1, fixed for this question (and student, in grading). */
   seeds(question: string, count: number): readonly number[];
   perform(request: CallRequest): Promise<CallOutcome>;

@@ -1,6 +1,6 @@
 // `convlab/check`: tests beside the exercises. `question` runs them and shows what is right and what is not yet.
 export { NotImplementedError } from "../../core/index.ts";
-export { question } from "./question.ts";
+export { beforeTests, question } from "./question.ts";
 export type { QuestionKit, TestOptions } from "./question.ts";
 export type { KeptValue, PendingCall } from "./calls.ts";
 export type { CallExpectation, ExpectedError } from "./call-expectation.ts";

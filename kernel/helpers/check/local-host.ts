@@ -134,7 +134,7 @@ function thrownError(error: unknown): ThrownError {
     };
   }
   const { code, ...fields } = Object.fromEntries(Object.entries(error)) as Record<string, unknown>;
-  const place = /(Cell \[[^\]]*\]):(\d+)/.exec(error.stack ?? "");
+  const place = /(Cell \[[^\]]*\]), line (\d+)/.exec(error.stack ?? "");
   return {
     name: error.name,
     message: error.message,

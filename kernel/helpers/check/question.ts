@@ -1,16 +1,17 @@
 // `question(id, tests)`: runs the tests one by one, each alone, and sums them up.
 import { callback, array, makeCalls, view } from "./calls.ts";
 import type { KeptValue, PendingCall } from "./calls.ts";
-import { expectCall, isStub } from "./call-expectation.ts";
+import { expectCall } from "./call-expectation.ts";
 import type { CallExpectation } from "./call-expectation.ts";
 import { expectValue } from "./expectation.ts";
 import type { Expectation } from "./expectation.ts";
-import { CallError, ExpectationFailure, LostCall } from "./failure.ts";
+import { endingOf, expectsNothing, passed, reportOf } from "./ending.ts";
+import type { Ending } from "./ending.ts";
 import { hostSymbol } from "./host.ts";
 import type { Callback, CheckHost, View } from "./host.ts";
 import { makeLocalHost } from "./local-host.ts";
 import { QuestionReport } from "./panel.ts";
-import type { TestReport, Verdict } from "./report.ts";
+import type { TestReport } from "./report.ts";
 
 export interface TestOptions {
   /** Points of this test, ≥ 0; written as a number, because the release adds them up. */
@@ -75,7 +76,7 @@ export async function question(
     }
     return counted(expectCall(subject), running);
   }) as QuestionKit["expect"];
-  await tests({
+  const kit: QuestionKit = {
     ...calls,
     callback,
     view,
@@ -83,13 +84,21 @@ export async function question(
     expect,
     seeds: (count) => host.seeds(id, count),
     test: async (title, options, body) => {
+      if (host.only && !host.only.includes(title)) return;
       if (running) throw new TypeError(`${title}: await each test before the next one begins`);
       host.beginTest(id, title);
       running = { calls: [], open: [], firm: 0, weak: 0 };
       finished.push(await runTest(title, options, body, running));
       running = undefined;
     },
-  });
+  };
+  try {
+    await tests(kit);
+  } catch (error) {
+    // What stands between the tests failed, on the student's code most likely: the tests behind it could not run.
+    const ending = endingOf(error);
+    finished.push({ ...reportOf(beforeTests, { points: 0 }, ending, 0), weakOnly: false });
+  }
   const reports = withdrawUnearned(finished);
   host.report(id, reports);
   const report = new QuestionReport(id, reports);
@@ -99,50 +108,23 @@ export async function question(
 
 async function runTest(
   title: string,
-  { points, hint }: TestOptions,
+  options: TestOptions,
   body: () => unknown,
   running: Running,
 ): Promise<Finished> {
   const started = Date.now();
-  const end = (
-    verdict: Verdict,
-    message: string,
-    parts: { errorName?: string | undefined; hint?: string | undefined } = {},
-  ): Finished => ({
-    title,
-    verdict,
-    points: verdict === "passed" ? points : 0,
-    maxPoints: points,
-    errorName: parts.errorName,
-    message,
-    hint: verdict === "passed" ? undefined : (parts.hint ?? hint),
-    durationMs: Date.now() - started,
+  const end = (ending: Ending): Finished => ({
+    ...reportOf(title, options, ending, Date.now() - started),
     weakOnly: running.firm === 0 && running.weak > 0,
   });
   try {
     await body();
     // An expectation whose `await` was forgotten still counts.
     await Promise.all(running.open);
-    if (running.firm + running.weak > 0) return end("passed", "");
-    return end(
-      "infrastructure",
-      "This test expects nothing: its author has to add an expectation.",
-    );
+    return end(running.firm + running.weak > 0 ? passed : expectsNothing);
   } catch (error) {
     await Promise.allSettled(running.open);
-    if (error instanceof ExpectationFailure)
-      return end("failed", error.message, { hint: error.hint });
-    if (error instanceof LostCall) return end(error.verdict, error.message);
-    if (error instanceof CallError && isStub(error.thrown)) {
-      return end("missing", error.thrown.message, { errorName: error.thrown.name });
-    }
-    if (error instanceof CallError)
-      return end("error", error.message, { errorName: error.thrown.name });
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return end(
-      "error",
-      `the test could not go on with what your code gave it\n  because   ${text}`,
-    );
+    return end(endingOf(error));
   }
 }
 
@@ -167,6 +149,9 @@ function originOf(value: unknown, running: Running | undefined): string | undefi
   const calls = running?.calls ?? [];
   return (calls.findLast((call) => Object.is(call.value, value)) ?? calls.at(-1))?.text;
 }
+
+/** Title of what stands in a question between its tests; in a report it says why the tests behind it are missing. */
+export const beforeTests = "preparing the tests";
 
 const weakOnes: readonly string[] = ["toThrow", "notToMutate"];
 
