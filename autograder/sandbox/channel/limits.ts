@@ -11,7 +11,7 @@ export interface ChannelLimits {
 }
 
 export const channelLimits: ChannelLimits = {
-  frameBytes: 64 * 1024 * 1024,
+  frameBytes: 32 * 1024 * 1024,
   depth: 64,
   items: 4_000_000,
 };

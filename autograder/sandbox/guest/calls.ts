@@ -1,6 +1,6 @@
 // Calls into the student's code: find the thing, call it, await it, and say how it ended in plain data.
 import { ChannelError, decodeFields, encode, readCall } from "../channel/index.ts";
-import type { CallBody, Frame } from "../channel/index.ts";
+import type { CallBody, DecodeMarks, Frame } from "../channel/index.ts";
 import type { NotebookScope } from "../../../kernel/engine/contract.ts";
 import { describeThrown } from "./thrown.ts";
 import { receiveNow, send } from "./wire.ts";
@@ -32,10 +32,11 @@ export function makeCalls(scope: NotebookScope): Calls {
     };
 
   const perform = async (frame: Frame): Promise<object> => {
-    const call = readCall(frame.body, {
+    const call = readCallOf(frame, {
       handle: (id, path) => partOf(kept[id], path),
       callback: (id) => callbackOf(id, frame.request),
     });
+    if (typeof call === "string") return { status: "lost", detail: call };
     const target = findTarget(call, scope);
     if (typeof target === "string") return { status: "missing", detail: target };
     let value: unknown;
@@ -58,6 +59,16 @@ export function makeCalls(scope: NotebookScope): Calls {
       send({ kind: "reply", request: frame.request, body: encodeReply(reply) });
     },
   };
+}
+
+/** The call, or why it cannot be read: a view that does not fit, a path into nothing. */
+function readCallOf(frame: Frame, marks: DecodeMarks): CallBody | string {
+  try {
+    return readCall(frame.body, marks);
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    return `the call could not be read: ${error.message}`;
+  }
 }
 
 function encodeReply(reply: object): Uint8Array {

@@ -23,6 +23,7 @@ export async function serve(createEngine: CreateEngine): Promise<void> {
     const { name, message } = describeThrown(error);
     output.say("stray error", `${name}: ${message}`);
   };
+  process.removeAllListeners("warning"); // what Node thinks of its own options is not the student's
   process.on("uncaughtException", complain);
   process.on("unhandledRejection", complain);
   setInterval(() => undefined, idle);

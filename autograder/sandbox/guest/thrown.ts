@@ -80,7 +80,7 @@ function placeOf(error: object): string | undefined {
     stack = fault instanceof Error ? undefined : fault;
   }
   if (typeof stack !== "string") return undefined;
-  const found = /(Cell \[[^\]\n]*\]):(\d+)/.exec(stack);
+  const found = /(Cell \[[^\]\n]*\]), line (\d+)/.exec(stack);
   return found ? `${found[1]}, line ${found[2]}` : undefined;
 }
 
