@@ -50,18 +50,17 @@ const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=800
 export async function installPackages(folder, { dev = false } = {}) {
   const omit = dev || hasDevPackages(folder) ? ["--include=dev"] : ["--omit=dev"];
   const [command, first] = npmCommand();
-  const args = [
-    ...first,
-    "ci",
-    ...omit,
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-    ...patience,
-  ];
-  const { code, output } = await run(command, args, {
-    cwd: folder,
-    env: { ...process.env, NODE_ENV: "" },
-  });
+  const npm = (...words) => {
+    const args = [...words, ...omit, "--no-audit", "--no-fund", "--loglevel=error", ...patience];
+    return run(command, [...first, ...args], {
+      cwd: folder,
+      env: { ...process.env, NODE_ENV: "" },
+    });
+  };
+  const strict = await npm("ci");
+  // A lock file made where the registry lacked a platform's optional package stops `npm ci` where it has it. The pinned
+  // versions hold for `npm install` too, and --no-save leaves the lock file as it is.
+  const incomplete = strict.code !== 0 && /Missing: .* from lock file/.test(strict.output);
+  const { code, output } = incomplete ? await npm("install", "--no-save") : strict;
   if (code !== 0) throw explain("npm ci", output, folder);
 }

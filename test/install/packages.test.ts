@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hasPackages } from "../../kernel/install/packages.mjs";
+import { hasPackages, installPackages } from "../../kernel/install/packages.mjs";
 
 let folder: string;
 beforeEach(() => {
@@ -56,4 +56,19 @@ test("another machine's binary may be missing; our own Node may not", () => {
   write({ ...a, ...binary }, a);
   expect(hasPackages(folder)).toBe(true);
   expect(hasPackages(folder, { alsoNeeded: ["node_modules/binary"] })).toBe(false);
+});
+
+test("a lock file that lacks an optional package, as of another platform, is installed all the same", async () => {
+  const manifest = (path: string, content: object) => {
+    mkdirSync(join(folder, path), { recursive: true });
+    writeFileSync(join(folder, path, "package.json"), JSON.stringify(content));
+  };
+  manifest("binary", { name: "binary", version: "1.0.0" });
+  const own = { name: "course", version: "1.0.0", optionalDependencies: { binary: "file:binary" } };
+  manifest(".", own);
+  const lock = JSON.stringify({ lockfileVersion: 3, packages: { "": own } });
+  writeFileSync(join(folder, "package-lock.json"), lock);
+  await installPackages(folder);
+  expect(existsSync(join(folder, "node_modules", "binary", "package.json"))).toBe(true);
+  expect(readFileSync(join(folder, "package-lock.json"), "utf8")).toBe(lock);
 });
