@@ -1,6 +1,6 @@
 // Several pictures side by side: photos, filters, feature maps.
 import { OptionError } from "../../core/index.ts";
-import type { Tensor, TensorLike } from "../tensor/index.ts";
+import { sum, type Tensor, type TensorLike } from "../tensor/index.ts";
 import { makeFigure, type Figure, type Part } from "./figure.ts";
 import { asMatrix, colourScale, gridOf, matrixAxes, textOf, type Colours } from "./image.ts";
 
@@ -73,7 +73,12 @@ export function filterGallery(
     const { shape } = answer;
     return [
       { name, image: weights, colours: "signed" },
-      { name: `after ${name} [${shape.join(", ")}]`, image: answer, colours: "auto" },
+      // Weights that add up to 0 measure a difference, all others make another picture.
+      {
+        name: `after ${name} [${shape.join(", ")}]`,
+        image: answer,
+        colours: Math.abs(sum(weights)) < 1e-9 ? "signed" : "grey",
+      },
     ];
   });
   const blocks = chunk(pairs, options.columns ?? 4);
@@ -130,10 +135,10 @@ function drawGrid(places: readonly (Picture | undefined)[], options: GridOptions
     );
     names.push({
       text: picture.name,
-      x: (left + right) / 2,
-      y: top,
-      xref: "paper",
-      yref: "paper",
+      x: 0.5,
+      y: 1,
+      xref: `x${suffix} domain`,
+      yref: `y${suffix} domain`,
       xanchor: "center",
       yanchor: "bottom",
       showarrow: false,

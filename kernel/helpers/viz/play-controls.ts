@@ -20,7 +20,7 @@ export function playButtons(stepTime: number): Part {
     showactive: false,
     buttons: [
       { label: "▶ Play", method: "animate", args: [null, go] },
-      { label: "⏸ Pause", method: "animate", args: [[null], stop] },
+      { label: "Pause", method: "animate", args: [[null], stop] },
     ],
   };
 }

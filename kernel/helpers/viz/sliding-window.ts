@@ -147,9 +147,9 @@ function panel(
 }
 
 const domains: readonly (readonly [number, number])[] = [
-  [0, 0.36],
-  [0.4, 0.66],
-  [0.72, 1],
+  [0, 0.34],
+  [0.42, 0.66],
+  [0.74, 1],
 ];
 
 function panelAxes(...tensors: readonly Tensor[]): Record<string, Part> {
@@ -183,10 +183,10 @@ function names(x: Tensor, w: Tensor, out: Tensor): readonly Part[] {
   ];
   return texts.map((text, at) => ({
     text,
-    x: ((domains[at]?.[0] ?? 0) + (domains[at]?.[1] ?? 1)) / 2,
-    y: 1.02,
-    xref: "paper",
-    yref: "paper",
+    x: 0.5,
+    y: 1.03,
+    xref: `${["x", "x2", "x3"][at]} domain`,
+    yref: `${["y", "y2", "y3"][at]} domain`,
     yanchor: "bottom",
     showarrow: false,
   }));
