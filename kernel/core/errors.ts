@@ -65,11 +65,15 @@ export class ProtocolError extends CourseError {
 export class NotImplementedError extends CourseError {
   override name = "NotImplementedError";
 
-  constructor(what: string) {
+  /**
+   * @param what the function that is missing
+   * @param todo what to write, in a few words; shown as the mend
+   */
+  constructor(what: string, todo?: string) {
     super({
       code: "NOT_IMPLEMENTED",
       summary: `${what} is not written yet.`,
-      fix: "write your code in this cell in place of this line",
+      fix: todo ?? "write your code in this cell in place of this line",
     });
   }
 }
