@@ -1,5 +1,6 @@
 // Parses a cell: TypeScript first, JSX only where that fails, so that `<T>(x: T) => x` stays legal.
 import { parseSync } from "oxc-parser";
+import { deepestNesting, findDeepNesting } from "./nesting.ts";
 import type { Comment, OxcError, Program } from "oxc-parser";
 
 export type * from "@oxc-project/types";
@@ -25,7 +26,12 @@ export interface ParsedCell {
   readonly comments: readonly Comment[];
   /** Empty: the syntax is right. */
   readonly errors: readonly SyntaxProblem[];
+  /** True: the cell begins with `%%js`, so its types are not checked. */
+  readonly isPlain: boolean;
 }
+
+/** `%%js` on the first line; the rest of the line is ignored. */
+const plainMark = /^(\s*)%%(?=(?:js|javascript)\b)/;
 
 /**
  * Reads one cell.
@@ -35,13 +41,18 @@ export interface ParsedCell {
  * @example parseCell("const a = <div />").lang // "tsx"
  */
 export function parseCell(code: string): ParsedCell {
-  const plain = parseAs(code, "ts");
+  const isPlain = plainMark.test(code);
+  // A comment of the same length: every offset stays what it was.
+  const text = isPlain ? code.replace(plainMark, "$1//") : code;
+  const plain = parseAs(text, "ts", isPlain);
   if (plain.errors.length === 0) return plain;
-  const withTags = parseAs(code, "tsx");
+  const withTags = parseAs(text, "tsx", isPlain);
   return withTags.errors.length === 0 ? withTags : plain;
 }
 
-function parseAs(code: string, lang: CellLanguage): ParsedCell {
+function parseAs(code: string, lang: CellLanguage, isPlain: boolean): ParsedCell {
+  const tooDeep = findDeepNesting(code);
+  if (tooDeep !== undefined) return refuseNesting(code, tooDeep);
   const result = parseSync(`cell.${lang}`, code, { lang, sourceType: "module", astType: "ts" });
   const errors = result.errors
     .filter((error) => (error.severity as string) === "Error")
@@ -50,6 +61,7 @@ function parseAs(code: string, lang: CellLanguage): ParsedCell {
     code,
     lang,
     errors,
+    isPlain,
     // reading the tree out of the parser's memory costs more than parsing: only when it is wanted
     get program() {
       return result.program;
@@ -58,6 +70,16 @@ function parseAs(code: string, lang: CellLanguage): ParsedCell {
       return result.comments;
     },
   };
+}
+
+function refuseNesting(code: string, start: number): ParsedCell {
+  const problem = {
+    message: `Brackets are nested more than ${deepestNesting} deep here.`,
+    help: "Close some of them, or keep the data in a file and read it.",
+    start,
+    end: start + 1,
+  };
+  return { ...parseAs("", "ts", false), code, errors: [problem] };
 }
 
 function toProblem(error: OxcError, length: number): SyntaxProblem {

@@ -15,9 +15,12 @@ export interface CheckProblem {
   readonly help?: string;
 }
 
-/** `unavailable` and `timeout`: nothing is known about the cell; it may run, and the user is told. */
+/**
+ * `unavailable` and `timeout`: nothing is known about the cell; it may run, and the user is told. `skipped`: the cell asked
+ * not to be checked (`// @ts-nocheck`, `%%js`).
+ */
 export interface CheckReport {
-  readonly status: "clean" | "errors" | "unavailable" | "timeout";
+  readonly status: "clean" | "errors" | "skipped" | "unavailable" | "timeout";
   /** Empty unless status is "errors"; in the order of the text. */
   readonly problems: readonly CheckProblem[];
 }
