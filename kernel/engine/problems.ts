@@ -33,17 +33,17 @@ export function typeCheckError(
 ): CellError {
   const [first] = problems;
   if (first === undefined) throw new RangeError("typeCheckError: no problem to report");
-  const shown = problems
-    .slice(0, mostProblems)
-    .flatMap((problem, index) => [
-      ...(index === 0 ? [] : [""]),
-      ...headline("TypeCheckError", problem.message).split("\n"),
-      "",
-      placeText(label, problem),
-      ...excerpt(cell.code, problem),
-      ...(problem.help === undefined ? [] : problem.help.split("\n").map((line) => `  ${line}`)),
-      `  (TypeScript ${problem.code})`,
-    ]);
+  const shown = problems.slice(0, mostProblems).flatMap((problem, index) => [
+    ...(index === 0 ? [] : [""]),
+    // First what it means, then the compiler's own words, for those who look them up.
+    ...headline("TypeCheckError", problem.help ?? problem.message).split("\n"),
+    "",
+    placeText(label, problem),
+    ...excerpt(cell.code, problem),
+    ...(problem.help === undefined
+      ? [`  (TypeScript ${problem.code})`]
+      : `TypeScript ${problem.code}: ${problem.message}`.split("\n").map((line) => `  ${line}`)),
+  ]);
   const left = problems.length - mostProblems;
   return {
     name: "TypeCheckError",
