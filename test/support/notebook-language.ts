@@ -58,8 +58,11 @@ export function openNotebook(
       return problems.map((problem) => problem.code);
     },
     async offers(text) {
-      const cursor = text.indexOf("|");
-      const { matches } = await language.complete(text.replace("|", ""), cursor);
+      const cursor = text.lastIndexOf("|");
+      const { matches } = await language.complete(
+        text.slice(0, cursor) + text.slice(cursor + 1),
+        cursor,
+      );
       return matches.map((match) => match.text);
     },
   };
@@ -80,3 +83,8 @@ export async function faultsOf(notebook: TestNotebook, ...cells: string[]): Prom
   }
   return faults;
 }
+
+/** A cell with 2¹⁸ different types: many seconds of work for the compiler. */
+export const slowTypes: string = `type F<S extends string, N extends 1[]> =
+  N["length"] extends 18 ? S : F<\`\${S}a\`, [...N, 1]> | F<\`\${S}b\`, [...N, 1]>;
+const slow: F<"", []> = null as never;`;

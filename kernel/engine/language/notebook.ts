@@ -1,7 +1,7 @@
 // What the compiler knows of one notebook: its folder, the declarations so far, and the cell in question.
 import { isBuiltin } from "node:module";
-import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../contract.ts";
+import { installation } from "../installation.ts";
 import type { ParsedCell } from "../parse.ts";
 import { type CellDocument, cellDocument } from "./cell-document.ts";
 import type { Draft } from "./draft.ts";
@@ -10,7 +10,9 @@ import { declarationsOf, opaque } from "./history/units.ts";
 import { findCompiler } from "./lsp/executable.ts";
 import { LanguageServer, NoAnswer } from "./lsp/server.ts";
 import { documentNames, WorkspaceFolder } from "./workspace/folder.ts";
+import { ImportIndex } from "./workspace/import-index.ts";
 import { packageOf } from "./workspace/packages.ts";
+import { type FileChange, WatchedFiles } from "./workspace/watched-files.ts";
 
 /** A question about a draft, asked of the compiler. */
 export interface Question {
@@ -30,14 +32,21 @@ const warmUpLimit = 30_000; // ms
 export class Notebook {
   readonly history: History = new History();
   readonly folder: WorkspaceFolder;
+  /** What could be imported. */
+  readonly imports: ImportIndex;
   readonly #server: LanguageServer;
   /** Cells that the compiler could not digest: their declarations stay opaque. */
   readonly #indigestible = new WeakSet<ParsedCell>();
+  readonly #directory: string;
+  readonly #files = new WatchedFiles();
   /** True once a cell imported `node:…`: the full declarations of Node replace the short ones. */
   #usesNode = false;
 
-  private constructor(folder: WorkspaceFolder, executable: string) {
+  private constructor(options: EngineOptions, folder: WorkspaceFolder, executable: string) {
     this.folder = folder;
+    this.#directory = options.directory;
+    if (folder.config !== undefined) this.#files.add(folder.config);
+    this.imports = new ImportIndex(folder, options.allowedImports);
     this.#server = new LanguageServer({ executable, folder: folder.path, memoryLimit });
     for (const name of documentNames) this.#set(name, emptyDocument);
     this.#setHistory();
@@ -46,8 +55,8 @@ export class Notebook {
   /** Opens a notebook, or returns undefined where no compiler is installed for this machine. */
   static open(options: EngineOptions): Notebook | undefined {
     const folder = new WorkspaceFolder(options);
-    const executable = findCompiler(folder.installation);
-    if (executable !== undefined) return new Notebook(folder, executable);
+    const executable = findCompiler(installation);
+    if (executable !== undefined) return new Notebook(options, folder, executable);
     folder.remove();
     return undefined;
   }
@@ -121,16 +130,17 @@ export class Notebook {
     this.folder.remove();
   }
 
-  /** Links packages that a draft imports, and loads the declarations of Node where it needs them. */
+  /** Makes what a draft imports visible, and tells the compiler of files that changed since it read them. */
   async #makeVisible(specifiers: readonly string[]): Promise<void> {
     const links = specifiers.flatMap((specifier) => {
+      this.#files.addImport(this.#directory, specifier);
       if (isBuiltin(specifier)) return this.#useNode();
       const name = packageOf(specifier);
       return name === undefined ? [] : this.folder.linkPackage(name);
     });
-    if (links.length > 0) {
-      await this.#server.filesChanged(links.map((path) => pathToFileURL(path).href));
-    }
+    const created = links.map((path): FileChange => ({ path, type: 1 }));
+    const changes = [...created, ...this.#files.takeChanges()];
+    if (changes.length > 0) await this.#server.filesChanged(changes);
   }
 
   #useNode(): string[] {

@@ -10,7 +10,6 @@ import type { Notebook } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
-import { findMissingImports } from "./missing-imports.ts";
 import { nearestName } from "./nearest-name.ts";
 
 const defaultLimit = 5_000; // ms
@@ -23,7 +22,8 @@ export async function checkCell(
   signal?: AbortSignal,
 ): Promise<CheckReport> {
   const refused = refusedImports(cell, allowedImports);
-  if (isUnchecked(cell)) return report(refused);
+  if (refused.length > 0) return report(refused);
+  if (cell.isPlain || asksForNoCheck(cell)) return { status: "skipped", problems: [] };
   const draft = draftOfCell(cell);
   try {
     const { answer, document } = await notebook.ask(draft, {
@@ -33,18 +33,14 @@ export async function checkCell(
       signal,
     });
     const { items } = answer as { readonly items: readonly Diagnostic[] };
-    const modules = await findMissingImports(notebook, draft, items, (specifier) =>
-      isAllowedImport(specifier, allowedImports),
-    );
     const context = {
       document,
       code: cell.code,
       created: createdNames(cell),
-      moduleOf: (name: string) => modules.get(name),
-      nearestTo: (name: string) =>
-        modules.has(name) ? undefined : nearestName(name, notebook.history.names()),
+      moduleOf: (name: string) => notebook.imports.moduleOf(name),
+      nearestTo: (name: string) => nearestName(name, notebook.history.names()),
     };
-    return report([...refused, ...toProblems(items, context)]);
+    return report(toProblems(items, context));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     notebook.markIndigestible(cell);
@@ -57,7 +53,7 @@ function report(problems: readonly CheckProblem[]): CheckReport {
 }
 
 /** `// @ts-nocheck` above the first statement. */
-function isUnchecked({ comments, program }: ParsedCell): boolean {
+function asksForNoCheck({ comments, program }: ParsedCell): boolean {
   const first = program.body[0]?.start ?? Infinity;
   return comments.some(
     ({ value, start, type }) =>

@@ -39,8 +39,9 @@ export function toProblems(
     const quoted = quote(context.code, range);
     const isUnknown = diagnostic.code === unknownName;
     // The compiler sees only those names of earlier cells that the cell spells rightly, so the guess is ours.
-    const guess = isUnknown ? context.nearestTo(quoted) : undefined;
-    if (isUnknown && guess === undefined && context.created.has(quoted)) return [];
+    const isElsewhere = isUnknown && context.moduleOf(quoted) !== undefined;
+    const guess = isUnknown && !isElsewhere ? context.nearestTo(quoted) : undefined;
+    if (isUnknown && guess === undefined && !isElsewhere && context.created.has(quoted)) return [];
     const code = guess === undefined ? Number(diagnostic.code ?? 0) : misspeltName;
     const text = diagnostic.message + (guess === undefined ? "" : ` Did you mean '${guess}'?`);
     const message = text.replace(aliasPattern, "$1 (as it was before)");

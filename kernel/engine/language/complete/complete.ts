@@ -2,6 +2,7 @@
 import type { Completion, CompletionItem } from "../../contract.ts";
 import { toDocument } from "../cell-document.ts";
 import { draftOfText } from "../draft.ts";
+import { parseCell } from "../../parse.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
@@ -11,6 +12,10 @@ const patience = 1_000; // ms; JupyterLab gives a provider no longer
 /** A popup with more is of no use, and costs the page time. */
 const most = 1_000;
 
+const importedModule = /(?:from|import|require)\s*\(?\s*["']([^"'\n]*)$/;
+/** Letters typed before names are offered that still need an import. */
+const leastForImports = 2;
+
 interface RawItem {
   readonly label: string;
   readonly kind?: number;
@@ -18,7 +23,6 @@ interface RawItem {
   readonly insertText?: string;
   readonly detail?: string;
   readonly labelDetails?: { readonly detail?: string; readonly description?: string };
-  readonly data?: { readonly autoImport?: { readonly moduleSpecifier?: string } };
 }
 
 /** What may stand at the cursor. */
@@ -30,7 +34,9 @@ export async function completeCode(
 ): Promise<Completion> {
   const start = cursor - (/[\p{ID_Continue}$]*$/u.exec(code.slice(0, cursor))?.[0].length ?? 0);
   const typed = code.slice(start, cursor);
-  const { answer } = await notebook.ask(draftOfText(code), {
+  const module = importedModule.exec(code.slice(0, cursor))?.[1];
+  const draft = draftOfText(closeText(code, cursor));
+  const { answer } = await notebook.ask(draft, {
     method: "textDocument/completion",
     params: (document) => ({
       position: toDocument(document, positionAt(code, cursor)),
@@ -39,15 +45,19 @@ export async function completeCode(
     signal: AbortSignal.timeout(patience),
   });
   const raw = ((answer as { readonly items?: readonly RawItem[] } | null)?.items ?? []).filter(
-    (item) => matches(item.label, typed) && isOffered(item, allowedImports),
+    ({ label }) => matches(label, typed) && isOfferedModule(label, module, allowedImports),
   );
-  const names = isNamePosition(answer) ? knownNames(notebook, typed) : [];
+  const isName = isNamePosition(answer);
+  const names = isName ? knownNames(notebook, typed) : [];
   const known = new Set(names.map(({ text }) => text));
   const others = raw
     .toSorted((a, b) => rank(a).localeCompare(rank(b)) || a.label.localeCompare(b.label))
     .map(toItem)
     .filter(({ text }) => !known.has(text));
-  return { matches: [...names, ...others].slice(0, most), start, end: cursor };
+  for (const { text } of others) known.add(text);
+  const imports =
+    isName && typed.length >= leastForImports ? importable(notebook, typed, known) : [];
+  return { matches: [...names, ...others, ...imports].slice(0, most), start, end: cursor };
 }
 
 /** Letter case is forgiven, as JupyterLab's own filter does. */
@@ -55,10 +65,24 @@ function matches(label: string, typed: string): boolean {
   return label.toLowerCase().startsWith(typed.toLowerCase());
 }
 
-function isOffered({ data }: RawItem, allowed: readonly string[] | undefined): boolean {
-  const specifier = data?.autoImport?.moduleSpecifier;
-  if (specifier === undefined) return true;
-  return !specifier.startsWith("./history") && isAllowedImport(specifier, allowed);
+/** A text whose end is still to be typed gets one: the compiler takes the cursor to be behind it otherwise. */
+function closeText(code: string, cursor: number): string {
+  const [error] = parseCell(code).errors;
+  const quote = error?.message.startsWith("Unterminated string") && code[error.start];
+  if (quote !== '"' && quote !== "'") return code;
+  return code.slice(0, cursor) + quote + code.slice(cursor);
+}
+
+/** Within the quotes of an import, modules that the lab does not allow and package.json files are no help. */
+function isOfferedModule(
+  label: string,
+  typedModule: string | undefined,
+  allowed: readonly string[] | undefined,
+): boolean {
+  if (typedModule === undefined) return true;
+  const specifier = typedModule.slice(0, typedModule.lastIndexOf("/") + 1) + label;
+  const leadsToAllowed = allowed?.some((entry) => entry.startsWith(`${specifier}/`)) ?? true;
+  return label !== "package.json" && (leadsToAllowed || isAllowedImport(specifier, allowed));
 }
 
 /** True where any name may stand: the compiler then lists the global ones. */
@@ -75,6 +99,22 @@ function knownNames({ history }: Notebook, typed: string): CompletionItem[] {
       const known = history.find(name);
       return known === undefined ? [] : [{ text: name, kind: kindOfName(known) }];
     });
+}
+
+/** Names that an import would bring in: accepting one and running the cell tells which line to add. */
+function importable(
+  { imports }: Notebook,
+  typed: string,
+  known: ReadonlySet<string>,
+): CompletionItem[] {
+  return imports
+    .startingWith(typed)
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, kind, specifier }) => ({
+      text: name,
+      kind,
+      signature: `import { ${name} } from "${specifier}"`,
+    }));
 }
 
 function rank({ sortText }: RawItem): string {

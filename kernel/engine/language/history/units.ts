@@ -215,7 +215,8 @@ function created(code: string, expression: Expression): Declaration[] {
 export function opaque(names: readonly DeclaredName[]): Declaration {
   const parts = names.flatMap(({ name, value, type }) => [
     ...(value ? [`declare let ${name}: any;`] : []),
-    ...(type ? [`type ${name} = any;`] : []),
+    // However many type arguments it takes.
+    ...(type ? [`type ${name}<A = any, B = any, C = any, D = any> = any;`] : []),
   ]);
   return { names, text: parts.join(" "), references: [], binding: "let", computed: true };
 }

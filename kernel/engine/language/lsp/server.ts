@@ -1,6 +1,7 @@
 // A language server that is always there: started when first needed, given up when it takes too long or too much, and
 // started again with the same documents.
 import { performance } from "node:perf_hooks";
+import { pathToFileURL } from "node:url";
 import { ConnectionClosed } from "./connection.ts";
 import { ServerProcess } from "./process.ts";
 import { smallestEdit } from "./text-edit.ts";
@@ -68,21 +69,14 @@ export class LanguageServer {
     else this.#documents.set(uri, { languageId, text, version: 0, sent: undefined });
   }
 
-  /** Closes a document: the server reads the file of that name again, if there is one. */
-  closeDocument(uri: string): void {
-    const document = this.#documents.get(uri);
-    this.#documents.delete(uri);
-    if (document?.sent !== undefined) {
-      this.#process?.connection.notify("textDocument/didClose", { textDocument: { uri } });
-    }
-  }
-
-  /** Tells that files changed on disk. */
-  async filesChanged(uris: readonly string[]): Promise<void> {
-    const { connection } = await this.#running();
-    const changed = 2;
-    connection.notify("workspace/didChangeWatchedFiles", {
-      changes: uris.map((uri) => ({ uri, type: changed })),
+  /** Tells what happened to files on disk; a process that is not there yet will read them anyway. */
+  async filesChanged(
+    changes: readonly { readonly path: string; readonly type: 1 | 2 | 3 }[],
+  ): Promise<void> {
+    const server = this.#process;
+    await server?.ready;
+    server?.connection.notify("workspace/didChangeWatchedFiles", {
+      changes: changes.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type })),
     });
   }
 

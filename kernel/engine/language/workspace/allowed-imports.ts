@@ -1,13 +1,12 @@
 // Labs may say which modules their cells may import: see `EngineOptions.allowedImports`.
-import { packageOf } from "./packages.ts";
+import { isBuiltin } from "node:module";
+import { isAllowed } from "../../run/modules/allow.ts";
 
-/** True where a list allows a module; without a list everything is allowed. */
+/** True where a list allows a module, as the engine's resolver will see it; without a list everything is allowed. */
 export function isAllowedImport(
   specifier: string,
   allowed: readonly string[] | undefined,
 ): boolean {
-  if (allowed === undefined) return true;
-  const name = packageOf(specifier);
-  if (name === "convlab") return allowed.includes(specifier);
-  return name !== undefined && allowed.includes(name);
+  if (allowed === undefined || /^\.{0,2}\//.test(specifier)) return true;
+  return !isBuiltin(specifier) && isAllowed(specifier, allowed);
 }

@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../../contract.ts";
+import { installation } from "../../installation.ts";
 import { defaultOptions, fixedOptions, nearestConfig } from "./compiler-options.ts";
-import { installationFolder } from "./installation.ts";
 import { declaredPackages, findPackage } from "./packages.ts";
 
 const prefix = "convlab-language-";
@@ -24,9 +24,12 @@ export const documentNames: readonly string[] = ["history.ts", "cell.ts", "cell.
 /** The compiler's view of one notebook. */
 export class WorkspaceFolder {
   readonly path: string;
-  readonly installation: string = installationFolder();
   /** The tsconfig.json that is extended, if any. */
   readonly config: string | undefined;
+  /** Before `npm run build` the types of the helpers are their sources. */
+  readonly isBuilt: boolean = existsSync(join(installation, "dist", "types"));
+  /** The packages that the notebook's package.json names, where they are installed. */
+  readonly packages: readonly { readonly name: string; readonly path: string }[];
   readonly #directory: string;
   readonly #linked = new Set<string>();
 
@@ -34,11 +37,14 @@ export class WorkspaceFolder {
     removeAbandoned();
     this.#directory = directory;
     this.config =
-      tsconfig === null ? undefined : (tsconfig ?? nearestConfig(directory, this.installation));
+      tsconfig === null ? undefined : (tsconfig ?? nearestConfig(directory, installation));
     this.path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+    this.packages = declaredPackages(directory, installation).flatMap((name) => {
+      const path = findPackage(directory, name);
+      return path === undefined ? [] : [{ name, path }];
+    });
     this.#writeSettings();
-    this.#link("convlab", this.installation);
-    for (const name of declaredPackages(directory, this.installation)) this.linkPackage(name);
+    this.#link("convlab", installation);
   }
 
   /** The URI of a document. */
@@ -48,19 +54,17 @@ export class WorkspaceFolder {
 
   /** Our own declaration file of that name. */
   declarations(name: string): string {
-    return join(this.installation, "kernel", "engine", "language", "types", name);
+    return join(installation, "kernel", "engine", "language", "types", name);
   }
 
   /**
-   * Makes a package of the notebook visible.
+   * Makes a package visible: the notebook's, or else ours, as the engine's resolver finds it.
    *
    * @returns the links made now, empty where there is nothing to link or it was linked before
    */
   linkPackage(name: string): string[] {
     return [name, ...(name.startsWith("@types/") ? [] : [typesPackage(name)])].flatMap((each) => {
-      const target =
-        findPackage(this.#directory, each) ??
-        (each.startsWith("@types/") ? findPackage(this.installation, each) : undefined);
+      const target = findPackage(this.#directory, each) ?? findPackage(installation, each);
       return target === undefined ? [] : this.#link(each, target);
     });
   }
@@ -85,8 +89,6 @@ export class WorkspaceFolder {
   }
 
   #writeSettings(): void {
-    // Before `npm run build` the types of the helpers are their sources.
-    const isBuilt = existsSync(join(this.installation, "dist", "types"));
     const write = (name: string, value: object): void => {
       writeFileSync(join(this.path, name), JSON.stringify(value, undefined, 2));
     };
@@ -95,19 +97,13 @@ export class WorkspaceFolder {
       extends: ["./defaults.json", ...(this.config === undefined ? [] : [this.config])],
       compilerOptions: {
         ...fixedOptions,
-        ...(isBuilt ? {} : { customConditions: ["development"] }),
+        ...(this.isBuilt ? {} : { customConditions: ["development"] }),
         rootDirs: [".", this.#directory],
       },
       files: [...documentNames, this.declarations("globals.d.ts")],
       include: [],
     });
-    // Auto-import offers what a package.json names.
-    const dependencies = ["convlab", ...declaredPackages(this.#directory, this.installation)];
-    write("package.json", {
-      private: true,
-      type: "module",
-      dependencies: Object.fromEntries(dependencies.map((name) => [name, "*"])),
-    });
+    write("package.json", { private: true, type: "module" });
   }
 }
 
