@@ -8,3 +8,6 @@ export { loadMutants, readMutant, answersOf } from "./mutants.ts";
 export { readQuestion, type QuestionInText, type TestInText } from "./master/test-cells.ts";
 export { nearest } from "./master/nearest.ts";
 export { exportCourse, type ExportReport } from "./export/export-course.ts";
+export { checkLab, type CheckOptions } from "./check/check-lab.ts";
+export { reportText } from "./check/report.ts";
+export type { LabCheck } from "./check/verdict.ts";

@@ -128,6 +128,6 @@ function mutantError(file: string, given: string): OptionError {
     given,
     expected:
       '{"trap": "Forgets to flip.", "cap": 70, "edits": [{"cell": "q1", "replace": "a", "with": "b"}]}',
-    fix: "each edit must find its text exactly once in the reference's cell",
+    fix: "correct the file; mutants/README.md and docs/instructors.md say what each key means",
   });
 }

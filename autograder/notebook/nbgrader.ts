@@ -145,7 +145,7 @@ function validated(metadata: JsonObject, place: Place): NbgraderMetadata | undef
       { ...withId, field: "metadata.nbgrader.points" },
       {
         code: "NBGRADER_POINTS",
-        summary: "a graded cell needs points.",
+        summary: points === undefined ? "a graded cell needs points." : "points must be a number.",
         given: points === undefined ? "nothing" : shown(points),
         expected: "a number of 0 or more",
         fix: 'write "points": 5 beside its grade_id',

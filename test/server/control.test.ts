@@ -57,6 +57,7 @@ describe("while a cell loops", () => {
     await using kernel = await KernelProcess.start("scripted");
     kernel.signalGroup("SIGINT");
     kernel.signalGroup("SIGINT");
+    await kernel.client.request("control", "kernel_info_request"); // the signals have been handled by then
     expect((await kernel.client.execute("print alive")).stdout).toBe("alive\n");
   });
 });

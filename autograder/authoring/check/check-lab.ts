@@ -1,19 +1,8 @@
 // `convlab lab check`: proves that a lab's tests tell right from wrong, and that its release gives nothing away.
 import { availableParallelism } from "node:os";
 import type { GradeSubmission, Lab, Mutant, Sandbox, SubmissionResult } from "../../contract.ts";
+import { isGrade } from "../../notebook/index.ts";
 import {
-  describePlace,
-  gradedCells,
-  isGrade,
-  isSolution,
-  writeNotebook,
-} from "../../notebook/index.ts";
-import { passagesOf } from "../leak/passages.ts";
-import { scanFiles } from "../leak/course-scan.ts";
-import { readQuestion } from "../master/test-cells.ts";
-import { releaseFiles } from "../write-release.ts";
-import {
-  claim,
   claimHidden,
   claimMutants,
   claimOtherSeeds,
@@ -22,12 +11,13 @@ import {
   claimStub,
   claimTime,
   nameOf,
+  notJudged,
   reportMutant,
 } from "./claims.ts";
 import { inParallel } from "./parallel.ts";
-import { foreignNames } from "./names.ts";
+import { claimImports, claimNames, claimNoLeak, claimTests } from "./static-claims.ts";
 import { mutated, solved, untouched } from "./submissions.ts";
-import type { Claim, LabCheck, TestReport } from "./verdict.ts";
+import type { LabCheck, TestReport } from "./verdict.ts";
 
 export interface CheckOptions {
   readonly grade: GradeSubmission;
@@ -76,15 +66,17 @@ export async function checkLab(
   }));
   const reports = graded.map(({ mutant, result }) => reportMutant(mutant, result));
   const tests = testReports(first, graded);
+  const right = claimReference(first);
+  const aboutMutants = [claimMutants(graded), claimHidden(reports)];
   const claims = [
-    claimReference(first),
+    right,
     claimStub(stub),
     claimTests(lab, first),
     claimRepeats([first, ...rest.slice(0, repeats - 1)]),
-    claimOtherSeeds(otherSeeds),
-    claimMutants(graded),
-    claimHidden(reports),
+    claimOtherSeeds(first, otherSeeds),
+    ...(right.holds ? aboutMutants : notJudged(aboutMutants)),
     claimNames(lab),
+    claimImports(lab),
     await claimNoLeak(lab, mutants),
     claimTime(first, lab.settings.limits.runMs),
   ];
@@ -95,64 +87,25 @@ export async function checkLab(
     automaticPoints: first.automaticMax,
     manualPoints: first.pendingManualMax,
     claims,
-    remarks: tests
-      .filter(({ hidden, kills }) => hidden && kills.length === 0)
-      .map((test) => `${nameOf(test)} (hidden) catches no mutant`),
+    remarks: [
+      ...tests
+        .filter(({ hidden, kills }) => hidden && kills.length === 0)
+        .map((test) => `${nameOf(test)} (hidden) catches no mutant`),
+      ...ungradedQuestions(lab),
+    ],
     mutants: reports,
     tests,
     durationMs: performance.now() - started,
   };
 }
 
-/** Every test of the text was run, with the points of the text, and no other. */
-function claimTests(lab: Lab, result: SubmissionResult): Claim {
-  const { slug } = lab.settings;
-  const inText = gradedCells(lab.master, slug)
-    .filter(({ cell }) => cell.cell_type === "code" && isGrade(cell) && !isSolution(cell))
-    .flatMap(({ cell, place }) => {
-      const { question, tests } = readQuestion(cell.source, place);
-      return tests.map((test) => ({ name: nameOf({ question, ...test }), points: test.points }));
-    });
-  const run = new Map(result.tests.map((test) => [nameOf(test), test.maxPoints] as const));
-  const faults = [
-    ...inText.flatMap(({ name, points }) =>
-      run.get(name) === points
-        ? []
-        : [`${name}: ${points} points in the text, ${run.get(name) ?? "not run"} when graded`],
-    ),
-    ...[...run.keys()]
-      .filter((name) => !inText.some((test) => test.name === name))
-      .map((name) => `${name}: run, but not found in the text`),
-  ];
-  const { automaticMax, pendingManualMax } = result;
-  return claim("every test is run, and the points add up", faults, {
-    held: `${inText.length} tests; ${automaticMax} automatic + ${pendingManualMax} by hand = ${automaticMax + pendingManualMax}`,
-    fix: "question names must differ from cell to cell, titles within a question",
-  });
-}
-
-function claimNames(lab: Lab): Claim {
-  const { slug } = lab.settings;
-  const faults = foreignNames(lab.master, `solutions/${slug}/${slug}.ipynb`).map(
-    ({ place, name, declaredIn }) =>
-      `${describePlace(place)}: ${name}, which cell ${declaredIn} declares`,
+/** A question in a cell without points: meant for practice, or the metadata were forgotten. */
+function ungradedQuestions(lab: Lab): string[] {
+  return lab.master.cells.flatMap((cell, index) =>
+    cell.cell_type === "code" && !isGrade(cell) && /\bquestion\(/.test(cell.source)
+      ? [`cell ${index + 1} asks a question, but its metadata do not say grade: no points`]
+      : [],
   );
-  return claim("test cells use no name of another cell but of setup cells", faults, {
-    held: "none",
-    fix: 'reach a function with call("name", …); move helpers to a locked cell tagged setup, or into the test cell',
-  });
-}
-
-async function claimNoLeak(lab: Lab, mutants: readonly Mutant[]): Promise<Claim> {
-  const passages = passagesOf(lab, mutants);
-  const files = new Map(await releaseFiles(lab));
-  const { leaks } = scanFiles(passages, files);
-  const faults = leaks.map(({ where, passage, words }) => `${where} holds ${passage}\n"${words}"`);
-  const size = writeNotebook(lab.release, lab.settings.slug).length;
-  return claim("the release gives nothing away", faults, {
-    held: `none of ${passages.length} secret passages in ${files.size} files, ${Math.ceil(size / 1024)} kB`,
-    fix: "write the public cell in other words, or mark it as solution",
-  });
 }
 
 function testReports(

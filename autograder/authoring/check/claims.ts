@@ -49,15 +49,17 @@ export function claimRepeats(results: readonly SubmissionResult[]): Claim {
 }
 
 /** Other seeds, as another student has them, change nothing for the reference. */
-export function claimOtherSeeds(result: SubmissionResult): Claim {
+export function claimOtherSeeds(first: SubmissionResult, other: SubmissionResult): Claim {
+  const before = verdictsOf(first);
+  const faults = other.tests
+    .filter((test) => test.verdict !== "passed" && before.get(nameOf(test))?.startsWith("passed"))
+    .map((test) => `${nameOf(test)}: ${test.verdict}\n${test.staffMessage}`);
   return claim(
-    "the reference earns all points with another student's seeds too",
-    result.tests
-      .filter(({ verdict }) => verdict !== "passed")
-      .map((test) => `${nameOf(test)}: ${test.verdict}\n${test.staffMessage}`),
+    "other seeds, as another student has them, change nothing for the reference",
+    faults,
     {
-      held: `${result.automaticPoints ?? 0} of ${result.automaticMax}`,
-      fix: "widen the tolerance",
+      held: `${other.automaticPoints ?? 0} of ${other.automaticMax}`,
+      fix: "the test asks more than the text promises: widen its tolerance, or narrow its inputs",
     },
   );
 }
@@ -95,6 +97,15 @@ export function claimMutants(
     held: `${mutants.length} mutants`,
     fix: "write a hidden test that tells it from a right answer, or correct the mutant",
   });
+}
+
+/** Without a right reference nothing about mutants is known. */
+export function notJudged(claims: readonly Claim[]): readonly Claim[] {
+  return claims.map(({ name }) => ({
+    name,
+    holds: false,
+    details: ["not judged before the reference earns all points"],
+  }));
 }
 
 /** At least half of the mutants pass all public tests: else the hidden tests would add nothing. */
@@ -146,9 +157,10 @@ function notGraded({ status, reason, tests }: SubmissionResult): string[] {
     .map((test) => `${nameOf(test)}: the grader itself failed: ${test.staffMessage}`);
 }
 
+/** Cells that do not type-check, or that ran without the check: that proves nothing either. */
 function typeErrors(cells: readonly CellReport[]): string[] {
   return cells
-    .filter(({ flags }) => flags.includes("type-error"))
+    .filter(({ flags }) => flags.includes("type-error") || flags.includes("unchecked"))
     .map(({ gradeId, cellId, staffMessage }) => `cell ${gradeId ?? cellId}: ${staffMessage}`);
 }
 

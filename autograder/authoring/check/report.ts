@@ -26,24 +26,30 @@ export function reportText(check: LabCheck): string {
   ].join("\n");
 }
 
+/** Columns that a terminal has at least; a matrix with more is a list. */
+const widest = 110;
+
 /** Mutants as rows, tests as columns: `#` where the test caught the mutant, `.` where the mutant passed. */
 function killMatrix({ mutants, tests }: LabCheck): readonly string[] {
-  const letters = tests.map(({ hidden }, index) => `${hidden ? "h" : "p"}${index + 1}`);
+  const codes = tests.map(({ hidden }, index) => `${hidden ? "h" : "p"}${index + 1}`);
   const width = Math.max(7, ...mutants.map(({ name }) => name.length));
-  const columns = letters.map((letter) => letter.padStart(4)).join("");
+  const asMatrix = width + 20 + 4 * tests.length <= widest;
+  const columns = codes.map((code) => code.padStart(4)).join("");
+  const rows = mutants.map((mutant) => {
+    const caught = tests.map(({ kills }) => kills.includes(mutant.name));
+    const marks = caught.map((is) => (is ? "#" : ".").padStart(4)).join("");
+    const list = codes.filter((_, index) => caught[index]).join(" ") || "nobody";
+    const score = `${String(mutant.points ?? "?").padStart(5)}  ${String(mutant.cap).padStart(3)}`;
+    return `  ${mutant.name.padEnd(width)}  ${score}${asMatrix ? `${marks}  ${killer(mutant)}` : `  ${list}`}`;
+  });
   return [
-    "kill matrix (p public, h hidden; # caught)",
-    `  ${"mutant".padEnd(width)}  score  cap${columns}  caught by`,
-    ...mutants.map((mutant) => {
-      const marks = tests.map((test) => (test.kills.includes(mutant.name) ? "#" : "."));
-      const row = marks.map((mark) => mark.padStart(4)).join("");
-      const score = String(mutant.points ?? "?").padStart(5);
-      return `  ${mutant.name.padEnd(width)}  ${score}  ${String(mutant.cap).padStart(3)}${row}  ${killer(mutant)}`;
-    }),
+    `kill matrix (p public, h hidden${asMatrix ? "; # caught" : ""})`,
+    `  ${"mutant".padEnd(width)}  score  cap${asMatrix ? columns : ""}  caught by`,
+    ...rows,
     "",
     ...tests.map(
       ({ question, title, points, kills }, index) =>
-        `  ${(letters[index] ?? "").padEnd(4)} ${question}: ${title} (${points} points, catches ${kills.length})`,
+        `  ${(codes[index] ?? "").padEnd(4)} ${question}: ${title} (${points} points, catches ${kills.length})`,
     ),
   ];
 }

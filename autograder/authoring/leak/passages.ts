@@ -40,10 +40,15 @@ export function passagesOf(lab: Lab, mutants: readonly Mutant[]): readonly Passa
     const changed = Object.values(cells)
       .flatMap((source) => source.split("\n"))
       .filter((line) => !reference.has(line));
-    return [passage({ file }, "mutant", changed), passage({ file }, "trap", [trap])];
+    const text = passage({ file }, "mutant", changed);
+    const telling = text.words.length >= tellingMutant ? [text] : [];
+    return [...telling, passage({ file }, "trap", [trap])];
   });
   return [...fromCells, ...fromMutants];
 }
+
+/** The few changed words of most mutants stand in any loop: found elsewhere, they would mean nothing. */
+const tellingMutant = 18;
 
 const names: Readonly<Record<RegionKind, string>> = {
   SOLUTION: "solution",

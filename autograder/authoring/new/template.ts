@@ -70,7 +70,7 @@ export function templateMaster(slug: string): Notebook {
       code("setup", setup, { locked: true }, ["setup"]),
       text("q1-task", task),
       code("q1", answer, { solution: true }),
-      code("q1-tests", tests, { grade: true, points: 10 }),
+      code("q1-tests", tests, { grade: true }), // release adds up the points
       text(
         "q2-task",
         "## 2. In words\nHow many sums are there for a signal of length L and a window of width W, and why?",

@@ -43,7 +43,7 @@ function checkCell(cell: NotebookCell, place: Place): NotebookCell {
     "HIDDEN TESTS",
     isTest,
     "a test cell: grade true, solution false",
-    "move the tests to the question's test cell",
+    "set grade to true in this cell's nbgrader metadata, or move the tests to the question's test cell",
   );
   wrongKind(
     "MARK SCHEME",

@@ -42,7 +42,6 @@ test("every answer, hidden test, mark scheme and trap is a passage to look for",
     "hidden tests",
     "answer in words",
     "mark scheme",
-    "mutant",
     "trap",
   ]);
 });

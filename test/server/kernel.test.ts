@@ -1,0 +1,103 @@
+// The whole kernel as it is installed, both processes of it: one test per promise, by a real ZeroMQ client.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isStatus } from "../support/client-messages.ts";
+import { KernelProcess } from "../support/kernel-process.ts";
+import type { KernelClient } from "../support/zmq-client.ts";
+
+describe("a running kernel", () => {
+  let kernel: KernelProcess;
+  let client: KernelClient;
+  beforeAll(async () => {
+    kernel = await KernelProcess.start();
+    client = kernel.client;
+  });
+  afterAll(() => kernel[Symbol.asyncDispose]());
+
+  test("runs a cell: output, result, busy before and idle after", async () => {
+    const { messages, stdout, reply } = await client.execute("console.log('hi'); 6 * 7");
+    expect(reply["status"]).toBe("ok");
+    expect(stdout).toBe("hi\n");
+    expect(messages.map(({ type }) => type)).toEqual([
+      "status",
+      "execute_input",
+      "stream",
+      "execute_result",
+      "status",
+    ]);
+    expect(messages[3]?.content["data"]).toMatchObject({ "text/plain": "42" });
+  });
+
+  test("loses none of 10,000 lines, and all come before idle in at most 50 messages", async () => {
+    const { messages, stdout } = await client.execute(
+      "for (let line = 0; line < 10_000; line++) console.log(`${line}`);",
+    );
+    expect(stdout).toBe(Array.from({ length: 10_000 }, (_, line) => `${line}\n`).join(""));
+    expect(messages.length).toBeLessThanOrEqual(50);
+    const last = messages.at(-1);
+    expect(last && isStatus(last, "idle")).toBe(true);
+  });
+
+  test("prints a late timer's output below the cell that started it", async () => {
+    const first = await client.execute(
+      "setTimeout(() => console.log('late'), 50); console.log('first')",
+    );
+    const second = await client.execute("console.log('second')");
+    await client.waitOutput(first.id, "late");
+    expect(second.stdout).toBe("second\n");
+  });
+
+  test("shows a type error before anything runs, and aborts what was sent behind it", async () => {
+    const ids = [
+      await client.start("console.log('ran'); const n: number = 'text';"),
+      await client.start("console.log('behind')"),
+    ];
+    const [failed, behind] = await Promise.all(ids.map((id) => client.outcome(id)));
+    expect(failed).toMatchObject({ reply: { status: "error" }, stdout: "" });
+    expect(String(failed?.reply["traceback"])).toContain("not assignable");
+    expect(behind).toMatchObject({ reply: { status: "aborted" }, stdout: "" });
+  });
+
+  test("counts the cursor in code points behind 𝒙", async () => {
+    await client.execute("const 𝒙 = { width: 3 };");
+    const code = "'😀'; 𝒙.wid";
+    const { content } = await client.request("shell", "complete_request", {
+      code,
+      cursor_pos: Array.from(code).length,
+    });
+    // '😀'; 𝒙. is 3 + 1 + 1 + 1 + 1 = 7 code points and 9 UTF-16 units
+    expect(content).toMatchObject({ matches: ["width"], cursor_start: 7, cursor_end: 10 });
+  });
+
+  test("inspects what the user declared, at a code-point cursor", async () => {
+    await client.execute("/** Pixels per side. */ const padding: number = 2;");
+    const code = "'😀'; padding";
+    const { content } = await client.request("shell", "inspect_request", {
+      code,
+      cursor_pos: 8,
+      detail_level: 0,
+    });
+    expect(content["found"]).toBe(true);
+    expect(JSON.stringify(content["data"])).toContain("Pixels per side");
+  });
+
+  test("evaluates user_expressions in the cell's scope", async () => {
+    const { reply } = await client.execute("let side = 4;", {
+      user_expressions: { area: "side * side", broken: "nothingLikeThis" },
+    });
+    expect(reply["user_expressions"]).toMatchObject({
+      area: { status: "ok", data: { "text/plain": "16" } },
+      broken: { status: "error" },
+    });
+  });
+
+  test("asks for a line by input()", async () => {
+    const id = await client.start("const name = await input('name? '); console.log(`hi ${name}`)");
+    const question = await client.wait(
+      "input_request",
+      ({ type, parentId }) => type === "input_request" && parentId === id,
+    );
+    expect(question.content).toEqual({ prompt: "name? ", password: false });
+    await client.send("stdin", "input_reply", { value: "Ada 𝒙" }, {}, question.header);
+    expect((await client.outcome(id)).stdout).toContain("hi Ada 𝒙\n");
+  });
+});
