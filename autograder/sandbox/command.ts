@@ -47,6 +47,7 @@ export function guestCommand(options: CommandOptions): Command {
     at(inside.node),
     // the collector must feel the limit before the kernel does: a third is left for the compiler and for buffers
     `--max-old-space-size=${Math.floor(options.limits.memoryMb * 0.7)}`,
+    "--no-warnings",
     at(inside[options.program]),
     ...options.programArguments,
   ];

@@ -30,6 +30,8 @@ export const inside = {
 
 /** What the guest's engine loads by itself, whatever a lab allows. */
 const enginePackages = ["typescript", "oxc-parser", "oxc-transform", "@swc/core", "ndarray"];
+/** The compiler's view of Node and of a notebook's globals; the engine looks for it here. */
+const declarations = "kernel/engine/language/types";
 const mountPoints = ["proc", "dev", "tmp", "scratch"];
 
 export interface StageOptions {
@@ -104,6 +106,11 @@ async function fillTree(
   files.set(inside.guest, guest);
   const probe = join(root, "dist", "sandbox-probe.js");
   if (existsSync(probe)) files.set(inside.probe, probe);
+  if (existsSync(join(root, declarations))) {
+    for (const file of filesBelow(join(root, declarations))) {
+      inRuntime(join(root, declarations, file), join(declarations, file));
+    }
+  }
   for (const file of doorFiles(root, allowedImports)) inRuntime(file, relative(root, file));
 
   const named = allowedImports.filter((name) => !isDoor(name)).map(packageOf);
