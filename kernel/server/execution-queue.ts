@@ -2,10 +2,13 @@
 // JupyterLab's Run All sends every cell at once and leaves it to the kernel to stop.
 import type { IncomingMessage } from "../protocol/index.ts";
 
-/** ms without a new cell after which a Run All is taken to be complete (JupyterLab sends 5 cells within 9 ms). */
-const QUIET = 15;
+/**
+ * ms without a new cell after which a Run All is taken to be complete. JupyterLab sends 5 cells within 9 ms; a network
+ * may spread them. The error itself is shown before this wait, only the failed cell's number comes after it.
+ */
+const QUIET = 50;
 /** ms that a failed cell's reply waits for the others at most. */
-const LONGEST_WAIT = 150;
+const LONGEST_WAIT = 300;
 
 /** How the owner runs one cell; resolves when its idle was sent. */
 export type RunCell = (message: IncomingMessage) => Promise<void>;

@@ -42,8 +42,10 @@ describe("while a cell loops", () => {
     async (how) => {
       await using kernel = await KernelProcess.start("scripted");
       const { client } = kernel;
-      const loop = await client.start("loop");
-      const behind = await client.start("print behind");
+      const [loop, behind] = await Promise.all([
+        client.start("loop"),
+        client.start("print behind"),
+      ]);
       await client.waitOutput(loop, "looping");
       if (how === "signal") kernel.signalGroup("SIGINT");
       else await client.request("control", "interrupt_request");

@@ -47,10 +47,10 @@ describe("a running kernel", () => {
   });
 
   test("shows a type error before anything runs, and aborts what was sent behind it", async () => {
-    const ids = [
-      await client.start("console.log('ran'); const n: number = 'text';"),
-      await client.start("console.log('behind')"),
-    ];
+    const ids = await Promise.all([
+      client.start("console.log('ran'); const n: number = 'text';"),
+      client.start("console.log('behind')"),
+    ]);
     const [failed, behind] = await Promise.all(ids.map((id) => client.outcome(id)));
     expect(failed).toMatchObject({ reply: { status: "error" }, stdout: "" });
     expect(String(failed?.reply["traceback"])).toContain("not assignable");

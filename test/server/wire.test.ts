@@ -109,10 +109,8 @@ describe("a running kernel", () => {
   });
 
   test("after an error the cells sent with it are aborted, and the next one runs", async () => {
-    const ids = [];
-    for (const code of ["print 1", "error boom", "print 3", "print 4"]) {
-      ids.push(await client.start(code));
-    }
+    const codes = ["print 1", "error boom", "print 3", "print 4"];
+    const ids = await Promise.all(codes.map((code) => client.start(code)));
     const cells = await Promise.all(ids.map((id) => client.outcome(id)));
     expect(cells.map(({ reply }) => reply["status"])).toEqual([
       "ok",
@@ -125,10 +123,10 @@ describe("a running kernel", () => {
   });
 
   test("with stop_on_error false the cells behind a failed one run", async () => {
-    const ids = [
-      await client.start("error boom", { stop_on_error: false }),
-      await client.start("print 2"),
-    ];
+    const ids = await Promise.all([
+      client.start("error boom", { stop_on_error: false }),
+      client.start("print 2"),
+    ]);
     const [, second] = await Promise.all(ids.map((id) => client.outcome(id)));
     expect(second).toMatchObject({ reply: { status: "ok" }, stdout: "2\n" });
   });
