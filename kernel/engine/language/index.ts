@@ -1,2 +1,2 @@
 export { createLanguage } from "./language.ts";
-export type { CheckProblem, CheckReport, CreateLanguage, Language } from "./contract.ts";
+export type { CheckReport, Language } from "./contract.ts";

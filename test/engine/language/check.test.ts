@@ -92,6 +92,12 @@ test.each([
     [],
     "did you mean `conv2d`?",
   ],
+  [
+    "an old value that its own declaration hides",
+    "const data = data + 1",
+    ["let data = 1"],
+    "leave out `const`",
+  ],
   ["await in a plain function", "function g() { await 1 }", [], "put `async` before the function"],
   ["a comparison that cannot hold", `const t = 1 as number; t === "a"`, [], "never be equal"],
 ])("%s is explained with a mend", async (_, code, before, mend) => {

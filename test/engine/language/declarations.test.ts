@@ -177,3 +177,15 @@ test("documentation of an earlier cell stays with its name", async () => {
   const shown = await notebook.language.inspect("half", 4, 0);
   expect(shown?.data["text/plain"]).toContain("Half of it.");
 });
+
+test("a tag in a cell does not spoil the declarations around it", async () => {
+  const notebook = openNotebook();
+  await runAll(
+    notebook,
+    "const before = 1",
+    "const React = { createElement: (...parts: unknown[]) => parts }; const el = <div>{before}</div>",
+    "const after = 'text'",
+    "el; before.toFixed(); after.toUpperCase()",
+  );
+  expect(await notebook.errors("before.nothing; after.nothing")).toEqual([2339, 2339]);
+});

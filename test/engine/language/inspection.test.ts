@@ -57,3 +57,12 @@ test("an imported function is shown without the import", async () => {
   expect(shown).toContain("function zeros(");
   expect(shown).not.toContain("import");
 });
+
+test.each(["zeros(", "zeros([2, 3", "zeros([1], { a: (2) }, ", "1 + zeros(5"])(
+  "inside the arguments of a call its signature is shown: %s",
+  async (code) => {
+    const notebook = openNotebook();
+    await runAll(notebook, `import { zeros } from "convlab/tensor"`);
+    expect(await plain(notebook, code, code.length)).toContain("function zeros(");
+  },
+);

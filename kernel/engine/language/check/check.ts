@@ -38,6 +38,7 @@ export async function checkCell(
       code: cell.code,
       created: createdNames(cell),
       moduleOf: (name: string) => notebook.imports.moduleOf(name),
+      isKnown: (name: string) => notebook.history.find(name) !== undefined,
       nearestTo: (name: string) => nearestName(name, notebook.history.names()),
     };
     return report(toProblems(items, context));
@@ -68,7 +69,7 @@ function createdNames({ program }: ParsedCell): ReadonlySet<string> {
 }
 
 /** Our own number for an import that the lab does not allow; TypeScript's begin at 1000. */
-export const refusedImport = 1;
+const refusedImport = 1;
 
 function refusedImports(
   { code, program }: ParsedCell,

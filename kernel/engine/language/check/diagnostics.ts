@@ -24,6 +24,7 @@ export interface ProblemContext {
   readonly moduleOf: (name: string) => string | undefined;
   /** Names that the cell creates by assigning to them. */
   readonly created: ReadonlySet<string>;
+  readonly isKnown: (name: string) => boolean;
   /** The name of an earlier cell that a misspelt one may stand for. */
   readonly nearestTo: (name: string) => string | undefined;
 }
@@ -33,7 +34,10 @@ export function toProblems(
   diagnostics: readonly Diagnostic[],
   context: ProblemContext,
 ): CheckProblem[] {
+  const hidesOldValue = diagnostics.some(({ code }) => code === usedBeforeDeclared);
   const problems = diagnostics.flatMap((diagnostic) => {
+    // `const x = x + 1` is one mistake, of which the compiler speaks twice.
+    if (hidesOldValue && diagnostic.code === typeFromItself) return [];
     const range = toCell(context.document, diagnostic.range);
     if (range === undefined || (diagnostic.severity ?? errorSeverity) !== errorSeverity) return [];
     const quoted = quote(context.code, range);
@@ -45,7 +49,7 @@ export function toProblems(
     const code = guess === undefined ? Number(diagnostic.code ?? 0) : misspeltName;
     const text = diagnostic.message + (guess === undefined ? "" : ` Did you mean '${guess}'?`);
     const message = text.replace(aliasPattern, "$1 (as it was before)");
-    const help = explain({ code, message, quoted, moduleOf: context.moduleOf });
+    const help = explain({ ...context, code, message, quoted });
     return [
       {
         message,
@@ -63,6 +67,8 @@ export function toProblems(
 
 const unknownName = 2304;
 const misspeltName = 2552;
+const usedBeforeDeclared = 2448;
+const typeFromItself = 7022;
 
 /** The text of a range that lies on one line. */
 function quote(code: string, { start, end }: Range): string {

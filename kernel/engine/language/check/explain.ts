@@ -8,6 +8,8 @@ export interface Finding {
   readonly quoted: string;
   /** Which module of the course exports a name. */
   readonly moduleOf: (name: string) => string | undefined;
+  /** True for a name that an earlier cell declared. */
+  readonly isKnown: (name: string) => boolean;
 }
 
 type Explain = (quotes: readonly string[], finding: Finding) => string | undefined;
@@ -124,8 +126,10 @@ const explanations: Readonly<Record<number, Explain>> = {
   2367: () => "The two sides can never be equal: compare values of the same type.",
   2454: ([name = ""]) =>
     `\`${name}\` is used before it has a value: give it one where it is declared.`,
-  2448: ([name = ""]) =>
-    `\`${name}\` is used above the line that declares it: move the declaration up.`,
+  2448: ([name = ""], { isKnown }) =>
+    isKnown(name)
+      ? `This cell declares \`${name}\` anew, so it cannot read the old value: leave out \`const\` or \`let\` to change the old one, or choose another name.`
+      : `\`${name}\` is used above the line that declares it: move the declaration up.`,
   2451: ([name = ""]) => `\`${name}\` is declared twice in this cell: rename or remove one.`,
   7006: ([name = ""]) => `Say what type \`${name}\` has, for example \`${name}: number\`.`,
   7031: ([name = ""]) => `Say what type \`${name}\` has.`,

@@ -45,6 +45,15 @@ export function findReferences(node: object): Reference[] {
   return found.toSorted((a, b) => a.start - b.start);
 }
 
+/** True where a tag stands at or below `node`. */
+export function containsJsx(node: object): boolean {
+  const tree = node as TreeNode;
+  return (
+    tree.type.startsWith("JSX") ||
+    childrenOf(tree, visitorKeys[tree.type] ?? []).some((child) => containsJsx(child))
+  );
+}
+
 function walk(node: TreeNode, found: Reference[], shorthand: boolean): void {
   const { type, name, start } = node;
   if ((type === "Identifier" || type === "JSXIdentifier") && typeof name === "string") {

@@ -8,7 +8,7 @@ import type {
   VariableDeclaration,
   VariableDeclarator,
 } from "../../parse.ts";
-import { findReferences, type Reference } from "./references.ts";
+import { containsJsx, findReferences, type Reference } from "./references.ts";
 
 /** A declared name and where it lives: as a value, as a type, or (a class, an enum, an import) as both. */
 export interface DeclaredName {
@@ -18,7 +18,7 @@ export interface DeclaredName {
 }
 
 /** What kind of value a name is, for the line that brings it into a later cell. */
-export type Binding = "let" | "const" | "other";
+type Binding = "let" | "const" | "other";
 
 /** One top-level declaration of a cell: its text without `export`, and the names it declares and mentions. */
 export interface Declaration {
@@ -41,7 +41,10 @@ type Statement = Program["body"][number];
 export function declarationsOf(code: string, program: Program): Declaration[] {
   const found = program.body.flatMap((statement) => {
     const comment = documentationBefore(code, statement.start);
-    return fromStatement(code, program, statement).map((declaration) => ({
+    const declarations = fromStatement(code, program, statement);
+    // The history is plain TypeScript: a tag in it would spoil all that follows.
+    if (containsJsx(statement)) return declarations.map(({ names }) => opaque(names));
+    return declarations.map((declaration) => ({
       ...declaration,
       ...prefixed(comment, declaration),
     }));

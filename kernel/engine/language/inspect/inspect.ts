@@ -15,7 +15,7 @@ export async function inspectCode(
   cursor: number,
   detail: 0 | 1,
 ): Promise<Inspection | undefined> {
-  const at = nameAt(code, cursor);
+  const at = nameAt(code, cursor) ?? calleeAt(code, cursor);
   if (at === undefined) return undefined;
   const { answer } = await notebook.ask(draftOfText(code), {
     method: "textDocument/hover",
@@ -38,8 +38,25 @@ function nameAt(code: string, cursor: number): { start: number; name: string } |
   const before = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, cursor))?.[0] ?? "";
   const after = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))?.[0] ?? "";
   const name = before + after;
-  return name === "" ? undefined : { start: cursor - before.length, name };
+  return /^[\p{ID_Start}$_]/u.test(name) ? { start: cursor - before.length, name } : undefined;
 }
+
+/** The name of the function whose arguments are being written. */
+function calleeAt(code: string, cursor: number): { start: number; name: string } | undefined {
+  let closed = 0;
+  for (let index = cursor - 1; index >= 0; index -= 1) {
+    const character = code[index] ?? "";
+    if (")]}".includes(character)) closed += 1;
+    else if ("([{".includes(character)) {
+      const callee = closed === 0 && character === "(" && called.exec(code.slice(0, index));
+      if (callee) return { start: callee.index, name: callee[1] ?? "" };
+      closed = Math.max(0, closed - 1);
+    } else if (character === ";" && closed === 0) return undefined;
+  }
+  return undefined;
+}
+
+const called = /([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:<[^<>()]*>)?\s*$/u;
 
 /** Names of earlier cells reach a cell by an import that the user did not write: it is not shown. */
 function tidy(markdown: string): string {

@@ -23,10 +23,10 @@ const initializationOptions = {
 };
 
 /**
- * Go collects more often as the heap nears this: a notebook needs about 40 MB, and the whole idle kernel may take 150.
- * Beyond it nothing fails, it only gets slower.
+ * Go collects more often as the heap nears this; a notebook needs 30 to 60 MB. Beyond it nothing fails, it only gets
+ * slower.
  */
-const softMemoryLimit = "160MiB";
+const softMemoryLimit = "256MiB";
 
 /** A running language server. */
 export class ServerProcess {
