@@ -90,6 +90,27 @@ export const commands: readonly Command[] = [
     load: { run: async () => (await import("./commands/lab-release.ts")).labRelease },
   },
   {
+    name: "lab check",
+    usage: "LAB [--json] [--jobs N] [--sandbox MODE] [--course DIR]",
+    summary:
+      "prove that a lab's tests tell right from wrong, and that its release gives nothing away",
+    details:
+      "Grades the reference (three times, then with other seeds), the untouched release and every mutant; prints what holds,\nwhat does not and how to mend it, and the kill matrix. Ends with 1 when a claim does not hold.",
+    examples: ["convlab lab check 01-convolution-by-hand", "convlab lab check 1 --json"],
+    positionals: [lab],
+    options: {
+      json,
+      jobs: { value: "N", help: "submissions graded at a time (default: one a core, at most 4)" },
+      sandbox: {
+        value: "MODE",
+        help: "full, container or none (default: full where its walls hold, else none: the code is your own)",
+      },
+      course,
+    },
+    needsBuild: true,
+    load: { run: async () => (await import("./commands/lab-check.ts")).labCheck },
+  },
+  {
     name: "course export",
     usage: "DIR [--force] [--course DIR]",
     summary: "write the folder that students get: labs, the packed convlab, `npm start`",
@@ -103,6 +124,32 @@ export const commands: readonly Command[] = [
     },
     needsBuild: true,
     load: { run: async () => (await import("./commands/course-export.ts")).courseExport },
+  },
+  {
+    name: "grade",
+    usage: "SUBMITTED --out OUT [--jobs N] [--sandbox MODE] [--course DIR]",
+    summary: "grade a folder of submissions, {student}/{lab}/{lab}.ipynb",
+    details:
+      "Writes OUT/gradebook.db, OUT/grades.csv and OUT/feedback/. Stopped and started again it goes on where it was. Ends with\n1 when a submission waits for a person.",
+    examples: [
+      "convlab grade submitted --out graded",
+      "convlab grade submitted --out graded --jobs 2 --course ~/course",
+    ],
+    positionals: [{ name: "SUBMITTED" }],
+    options: {
+      out: { value: "OUT", help: "folder for gradebook, table and feedback" },
+      jobs: {
+        value: "N",
+        help: "submissions graded at a time (default: what cores and memory allow)",
+      },
+      sandbox: {
+        value: "MODE",
+        help: "full (default), container where an outer container is the wall, none: results stamped UNSANDBOXED",
+      },
+      course,
+    },
+    needsBuild: true,
+    load: { run: async () => (await import("./commands/grade.ts")).grade },
   },
   {
     name: "doctor",

@@ -48,7 +48,8 @@ export async function exportCourse(
   }
   const files = await courseFiles(courseRoot, labs, version);
   const passages = await coursePassages(courseRoot);
-  const scan = scanFiles(passages, files, { known: await publicTexts() });
+  const secrets = await courseSecrets(courseRoot);
+  const scan = scanFiles(passages, files, { secrets, known: await publicTexts() });
   if (scan.leaks.length > 0) throw leakError(scan.leaks);
   await writeAll(folder, files);
   const written = [...files.keys()];
@@ -62,6 +63,12 @@ export async function exportCourse(
     scanned: { passages: passages.length, files: scan.files },
     strangers,
   };
+}
+
+/** The key of the course's hidden seeds, once grading has made it. */
+async function courseSecrets(courseRoot: string): Promise<readonly string[]> {
+  const path = join(courseRoot, ".convlab", "course.key");
+  return existsSync(path) ? [(await readFile(path, "utf8")).trim()] : [];
 }
 
 async function courseFiles(

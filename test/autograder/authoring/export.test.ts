@@ -7,6 +7,7 @@ import { exportCourse, loadLab, newLab } from "../../../autograder/authoring/ind
 import { courseLock } from "../../../autograder/authoring/export/lock.ts";
 import { readTarball } from "../../../autograder/authoring/leak/archive.ts";
 import { filesBelow } from "../../../autograder/authoring/write-release.ts";
+import { courseKey } from "../../../autograder/grading/batch/course-key.ts";
 import { loadNotebook, saveNotebook, writeNotebook } from "../../../autograder/notebook/index.ts";
 import { faultOf } from "../../support/codes.ts";
 
@@ -97,6 +98,15 @@ test("a hidden test in a lab's files stops the export too", async () => {
   await writeFile(join(leaky, "solutions/02-pooling/files/old.txt"), hiddenTest);
   const fault = await faultOf(() => exportCourse(leaky, join(space, "never"), { version }));
   expect(fault.given).toMatch(/labs\/02-pooling\/old\.txt holds .*hidden tests/);
+});
+
+test("the course's key in a lab's files stops the export", async () => {
+  const leaky = await ownCourse("leaky-key", () => "nothing secret");
+  const key = await courseKey(leaky);
+  await mkdir(join(leaky, "solutions/02-pooling/files"));
+  await writeFile(join(leaky, "solutions/02-pooling/files/seeds.txt"), `seeds of ${key}`);
+  const fault = await faultOf(() => exportCourse(leaky, join(space, "never"), { version }));
+  expect(fault.given).toMatch(/labs\/02-pooling\/seeds\.txt holds the course's key/);
 });
 
 const hiddenTest = `  await test("keeps the largest of negative numbers", { points: 6 }, async () => {
