@@ -21,12 +21,14 @@ interface ResolverOptions {
 export function installResolver({ directory, allowedImports, cells }: ResolverOptions): () => void {
   const files = new LocalFiles();
   const notebook = pathToFileURL(join(directory, "notebook.ts")).href;
+  // From here our own code looks up its packages, the compiler among them; no cell can name it as its parent.
+  const manifest = pathToFileURL(join(installation, "package.json")).href;
 
   const resolve: ResolveHookSync = (specifier, context, next) => {
     const parent = context.parentURL ?? notebook;
     const isCell = !parent.startsWith("file:") || cells.has(parent) || parent === notebook;
-    if (!isCell && (isOwnFile(parent) || parent.includes("/node_modules/")))
-      return next(specifier, context);
+    const isOwn = isOwnFile(parent) || parent === manifest || parent.includes("/node_modules/");
+    if (!isCell && isOwn) return next(specifier, context);
     const base = parent.startsWith("file:") ? parent : notebook;
     if (allowedImports !== undefined) checkAllowed(specifier, base, allowedImports);
     if (isCell) files.refresh();
