@@ -44,8 +44,8 @@ export function axisTitle(name: string, unit?: string): Part {
   return { text: unit === undefined || unit === "" ? name : `${name} (${unit})` };
 }
 
-/** A number for a cell of a figure: at most four digits. */
+/** A number for a cell of a figure: at most four digits, with a true minus sign. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(4))).replaceAll("-", "−");
 }

@@ -145,7 +145,7 @@ test("the sliding window has one step for each output cell, in reading order", (
         // the window at row 1, column 0, times the filter
         text: [
           ["4·0", "5·0"],
-          ["7·0", "8·-1"],
+          ["7·0", "8·−1"],
         ],
       },
       {
