@@ -30,7 +30,7 @@ export function prepare(figure: Figure): Figure {
       ...layout,
       template: layOver(pageTemplate(), own),
     },
-    config: { displaylogo: false, responsive: false, ...copy.config },
+    config: { displaylogo: false, ...copy.config, responsive: false },
   };
 }
 

@@ -13,7 +13,7 @@ import {
   openBrowser,
   openNotebook,
 } from "../support/browser.ts";
-import { figureNotebook, figureWords } from "../support/figure-notebook.ts";
+import { figureNotebook, figureWords } from "../support/browser-notebooks.ts";
 import { startLab, type RunningLab } from "../support/jupyterlab.ts";
 
 /** How many bars stand in the drawing and have a size: an empty box has none. */

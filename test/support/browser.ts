@@ -45,6 +45,22 @@ export async function openNotebook(browser: Browser, address: string, path: stri
   return page;
 }
 
+/** Starts all cells; their outputs tell when they have run (the command itself may never say so). */
+export async function runAllCells(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const app = Reflect.get(globalThis, "jupyterapp") as {
+      commands: { execute(id: string): Promise<unknown> };
+    };
+    void app.commands.execute("notebook:run-all-cells"); // not awaited, see above
+  });
+}
+
+/** Waits until the kernel stands and has nothing to do. */
+export async function untilIdle(page: Page): Promise<void> {
+  // the indicator beside the notebook says idle before there is a kernel
+  await page.locator("#jp-main-statusbar").getByText("(Convlab) | Idle").first().waitFor();
+}
+
 /** Keeps a picture of the page for a person to look at. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`) });

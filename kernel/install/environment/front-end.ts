@@ -27,6 +27,8 @@ export async function prepareFrontEnd(places: Places): Promise<undefined> {
       "static/plotly.js": await builtPlotly(built),
     }),
     installKernelspec({ prefix: places.venv }),
+    // ends the reach of our package.json, whose "type" would turn JupyterLab's own scripts into modules
+    writeJson(join(places.venv, "package.json"), { private: true }),
     writeJson(join(share, "lab", "settings", "overrides.json"), labSettings),
     writeJson(join(etc, "jupyter_server_config.json"), serverConfig),
     writeJson(join(etc, "jupyter_nbconvert_config.json"), nbconvertConfig),
