@@ -6,7 +6,8 @@ import type { ParsedCell } from "../parse.ts";
 import { type CellDocument, cellDocument } from "./cell-document.ts";
 import type { Draft } from "./draft.ts";
 import { History } from "./history/history.ts";
-import { declarationsOf, opaque } from "./history/units.ts";
+import { opaque } from "./history/declaration.ts";
+import { declarationsOf } from "./history/units.ts";
 import { findCompiler } from "./lsp/executable.ts";
 import { LanguageServer, NoAnswer } from "./lsp/server.ts";
 import { documentNames, WorkspaceFolder } from "./workspace/folder.ts";
@@ -37,6 +38,7 @@ export class Notebook {
   readonly #server: LanguageServer;
   /** Cells that the compiler could not digest: their declarations stay opaque. */
   readonly #indigestible = new WeakSet<ParsedCell>();
+  readonly #learned = new WeakMap<ParsedCell, ReadonlyMap<string, string>>();
   readonly #directory: string;
   readonly #files = new WatchedFiles();
   /** True once a cell imported `node:…`: the full declarations of Node replace the short ones. */
@@ -111,9 +113,14 @@ export class Notebook {
     this.#indigestible.add(cell);
   }
 
+  /** The types of variables whose own text does not tell them. */
+  learn(cell: ParsedCell, types: ReadonlyMap<string, string>): void {
+    this.#learned.set(cell, types);
+  }
+
   /** Adds what a cell declares to what later cells see. */
   commit(cell: ParsedCell): void {
-    const declarations = declarationsOf(cell.code, cell.program);
+    const declarations = declarationsOf(cell.code, cell.program, this.#learned.get(cell));
     this.history.commit(
       this.#indigestible.has(cell) ? declarations.map(({ names }) => opaque(names)) : declarations,
     );

@@ -189,3 +189,17 @@ test("a tag in a cell does not spoil the declarations around it", async () => {
   );
   expect(await notebook.errors("before.nothing; after.nothing")).toEqual([2339, 2339]);
 });
+
+test("a list that a cell fills has the type of what was put into it", async () => {
+  const notebook = openNotebook();
+  await runAll(
+    notebook,
+    "interface Step { loss: number }",
+    "/** All steps. */ const steps = []; for (let i = 0; i < 3; i++) steps.push({ loss: i } as Step)",
+    "const losses = []; losses.push(steps[0].loss); const empty = []",
+  );
+  expect(
+    await notebook.errors("losses[0].toFixed(); steps[0].loss.toFixed(); empty.push(1)"),
+  ).toEqual([]);
+  expect(await notebook.errors("losses[0].nothing; steps[0].nothing")).toEqual([2339, 2339]);
+});

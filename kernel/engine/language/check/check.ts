@@ -10,6 +10,7 @@ import type { Notebook } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
+import { learnListTypes } from "./list-types.ts";
 import { nearestName } from "./nearest-name.ts";
 
 const defaultLimit = 5_000; // ms
@@ -41,7 +42,9 @@ export async function checkCell(
       isKnown: (name: string) => notebook.history.find(name) !== undefined,
       nearestTo: (name: string) => nearestName(name, notebook.history.names()),
     };
-    return report(toProblems(items, context));
+    const problems = toProblems(items, context);
+    if (problems.length === 0) notebook.learn(cell, await learnListTypes(notebook, cell));
+    return report(problems);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     notebook.markIndigestible(cell);

@@ -4,8 +4,9 @@
 // because that is what happens when they run. A variable does not: it was computed with the old meaning, so the old
 // declarations that its type needs are kept under private names.
 import { Chunks, type ModuleText } from "./chunks.ts";
+import { LiveNames } from "./live-names.ts";
 import { mentionedNames, type Resolve, type Unit } from "./unit.ts";
-import { type Declaration, opaque } from "./units.ts";
+import { type Declaration, opaque } from "./declaration.ts";
 
 /** How a name of an earlier cell is brought into a later one. */
 export interface KnownName {
@@ -18,28 +19,23 @@ export interface KnownName {
   readonly type: Declaration | undefined;
 }
 
-type Space = "value" | "type";
-
 /** The declarations of all cells so far. */
 export class History {
   readonly #chunks = new Chunks();
-  readonly #live: Readonly<Record<Space, Map<string, Unit>>> = {
-    value: new Map(),
-    type: new Map(),
-  };
+  readonly #live = new LiveNames();
   /** Units that came with the last commits, not yet known to be digestible. */
   #unproven = new Set<Unit>();
   #aliasCount = 0;
 
   /** Every name that a later cell can use. */
   names(): ReadonlySet<string> {
-    return new Set([...this.#live.value.keys(), ...this.#live.type.keys()]);
+    return this.#live.all();
   }
 
   /** What is known of a name, or undefined. */
   find(name: string): KnownName | undefined {
-    const value = this.#live.value.get(name);
-    const type = this.#live.type.get(name);
+    const value = this.#live.value(name);
+    const type = this.#live.type(name);
     const unit = value ?? type;
     const module = unit && this.#chunks.moduleOf(unit);
     if (unit === undefined || module === undefined) return undefined;
@@ -51,14 +47,14 @@ export class History {
   commit(declarations: readonly Declaration[]): void {
     const fresh = declarations.filter(
       (declaration) =>
-        !this.#isKnown(declaration) &&
+        !this.#live.isKnown(declaration) &&
         !(declaration.created === true && declaration.names.some(({ name }) => this.find(name))),
     );
-    const replaced = this.#replacedBy(fresh);
+    const replaced = this.#live.replacedBy(fresh);
     if (replaced.size > 0) this.#keepOldMeanings(replaced);
     const added = fresh.map((declaration) => this.#add(declaration));
     for (const unit of added) {
-      if (unit.declaration.computed) unit.pins = this.#bind(unit.declaration);
+      if (unit.declaration.computed) unit.pins = this.#live.bind(unit.declaration);
     }
     if (replaced.size > 0) {
       this.#sweep();
@@ -78,11 +74,7 @@ export class History {
       const { names } = unit.declaration;
       const safe: Unit = { declaration: opaque(names), aliases: unit.aliases, pins: new Map() };
       this.#chunks.replace(unit, safe);
-      for (const space of ["value", "type"] as const) {
-        for (const { name } of names) {
-          if (this.#live[space].get(name) === unit) this.#live[space].set(name, safe);
-        }
-      }
+      this.#live.substitute(unit, safe);
     }
     this.#unproven.clear();
     this.#chunks.touchAll();
@@ -100,31 +92,7 @@ export class History {
   }
 
   readonly #resolve: Resolve = (unit, name) =>
-    unit.pins ? (unit.pins.get(name) ?? []) : this.#meaning(name);
-
-  /** A function or type that is declared again with the same text goes on living: nothing changed. */
-  #isKnown(declaration: Declaration): boolean {
-    if (declaration.computed) return false;
-    return declaration.names.every(({ name, value, type }) => {
-      const units = [value && this.#live.value.get(name), type && this.#live.type.get(name)];
-      return units.every(
-        (unit) =>
-          unit === false || (unit !== undefined && unit.declaration.text === declaration.text),
-      );
-    });
-  }
-
-  #replacedBy(declarations: readonly Declaration[]): Map<Unit, Set<string>> {
-    const replaced = new Map<Unit, Set<string>>();
-    for (const { name, value, type } of declarations.flatMap(({ names }) => names)) {
-      for (const unit of [value && this.#live.value.get(name), type && this.#live.type.get(name)]) {
-        if (!unit) continue;
-        const names = replaced.get(unit) ?? new Set();
-        replaced.set(unit, names.add(name));
-      }
-    }
-    return replaced;
-  }
+    unit.pins ? (unit.pins.get(name) ?? []) : this.#live.meaning(name);
 
   /** Before names are taken over: pins everything that must go on meaning the old declarations. */
   #keepOldMeanings(replaced: ReadonlyMap<Unit, ReadonlySet<string>>): void {
@@ -142,11 +110,11 @@ export class History {
         [...pins].map(([name, units]) => [name, units.map((unit) => clones.get(unit) ?? unit)]),
       );
     for (const [unit, names] of replaced) {
-      unit.pins ??= this.#bind(unit.declaration);
+      unit.pins ??= this.#live.bind(unit.declaration);
       for (const name of names) unit.aliases.set(name, this.#newAlias(name));
     }
     for (const [unit, clone] of clones) {
-      clone.pins = toClone(this.#bind(unit.declaration));
+      clone.pins = toClone(this.#live.bind(unit.declaration));
       this.#chunks.add(clone, unit);
     }
     for (const unit of this.#chunks.units()) if (unit.pins) unit.pins = toClone(unit.pins);
@@ -167,44 +135,22 @@ export class History {
 
   #usedBy(unit: Unit): Unit[] {
     if (unit.pins) return [...unit.pins.values()].flat();
-    return [...mentionedNames(unit.declaration)].flatMap((name) => this.#meaning(name));
-  }
-
-  /** What a name means now. */
-  #meaning(name: string): Unit[] {
-    const value = this.#live.value.get(name);
-    const type = this.#live.type.get(name);
-    if (value === undefined) return type === undefined ? [] : [type];
-    return type === undefined || type === value ? [value] : [value, type];
-  }
-
-  /** What the names a declaration mentions mean now. */
-  #bind(declaration: Declaration): Map<string, readonly Unit[]> {
-    const bound = new Map<string, readonly Unit[]>();
-    for (const name of mentionedNames(declaration)) {
-      const units = this.#meaning(name);
-      if (units.length > 0) bound.set(name, units);
-    }
-    return bound;
+    return [...mentionedNames(unit.declaration)].flatMap((name) => this.#live.meaning(name));
   }
 
   #add(declaration: Declaration): Unit {
     const unit: Unit = { declaration, aliases: new Map(), pins: undefined };
     // Where a unit is replaced, the new one takes its place; a value and a type of one name share a module.
-    const old = declaration.names.flatMap(({ name }) => this.#meaning(name))[0];
+    const old = declaration.names.flatMap(({ name }) => this.#live.meaning(name))[0];
     this.#chunks.add(unit, old);
-    for (const { name, value, type } of declaration.names) {
-      if (value) this.#live.value.set(name, unit);
-      if (type) this.#live.type.set(name, unit);
-    }
+    this.#live.set(unit);
     this.#unproven.add(unit);
     return unit;
   }
 
   /** Forgets what no live name needs any more. */
   #sweep(): void {
-    const live = new Set([...this.#live.value.values(), ...this.#live.type.values()]);
-    const needed = closure(live, (unit) => this.#usedBy(unit));
+    const needed = closure(this.#live.units(), (unit) => this.#usedBy(unit));
     this.#chunks.keep((unit) => needed.has(unit));
     this.#unproven = new Set([...this.#unproven].filter((unit) => needed.has(unit)));
   }

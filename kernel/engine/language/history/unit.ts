@@ -1,5 +1,5 @@
 // A declaration that lives in the history, and how it is written there.
-import type { Declaration } from "./units.ts";
+import type { Declaration } from "./declaration.ts";
 
 /** A declaration in the history. Its mentions of other names are bound late, or pinned to what they meant at a time. */
 export interface Unit {

@@ -1,0 +1,47 @@
+// Variables whose own text does not tell their type: it comes from what the cell assigns to them or pushes into them.
+import type { Program, VariableDeclarator } from "../../parse.ts";
+import type { Fragment } from "./declaration.ts";
+
+/** The lists that begin empty and without a type. */
+export function emptyLists({ body }: Program): string[] {
+  return body
+    .map((statement) =>
+      statement.type === "ExportNamedDeclaration" ? statement.declaration : statement,
+    )
+    .flatMap((statement) =>
+      statement?.type === "VariableDeclaration" ? statement.declarations : [],
+    )
+    .flatMap(({ id, init }) =>
+      id.type === "Identifier" && !id.typeAnnotation && looseType(init) === "any[]"
+        ? [id.name]
+        : [],
+    );
+}
+
+/**
+ * `let best = null`, `const losses = []`: the compiler finds the type from later assignments in the same cell, which the
+ * next cell does not have; without an annotation it would be `null` or `never[]` there.
+ */
+export function looseType(init: VariableDeclarator["init"]): string | undefined {
+  if (init === null || (init.type === "Literal" && init.value === null && init.raw === "null")) {
+    return "any";
+  }
+  if (init.type === "Identifier" && init.name === "undefined") return "any";
+  return init.type === "ArrayExpression" && init.elements.length === 0 ? "any[]" : undefined;
+}
+
+/** Writes a type behind the name that ends at `at`. */
+export function annotated(
+  text: string,
+  references: Fragment["references"],
+  at: number,
+  type: string,
+): Fragment {
+  const insert = `: ${type}`;
+  return {
+    text: text.slice(0, at) + insert + text.slice(at),
+    references: references.map((reference) =>
+      reference.start < at ? reference : { ...reference, start: reference.start + insert.length },
+    ),
+  };
+}
