@@ -4,7 +4,7 @@ import type { NbgraderMetadata, NotebookCell } from "../contract.ts";
 import { notebookError, shown, type Place } from "./place.ts";
 
 /** Pattern of grade ids; nbgrader lets the empty one pass for cells without a role, we never do. */
-export const gradeIdPattern: RegExp = /^[a-zA-Z0-9_-]+$/;
+const gradeIdPattern: RegExp = /^[a-zA-Z0-9_-]+$/;
 
 const newest = 3;
 const keys: readonly string[] = [
@@ -80,11 +80,6 @@ export function isLocked(cell: NotebookCell): boolean {
   const metadata = readNbgrader(cell);
   if (!metadata || metadata.solution) return false;
   return metadata.grade || metadata.locked;
-}
-
-/** A description whose work is graded by hand, wherever it stands. */
-export function isTask(cell: NotebookCell): boolean {
-  return readNbgrader(cell)?.task ?? false;
 }
 
 function upgrade(found: JsonObject, version: number, cell: NotebookCell): JsonObject | undefined {

@@ -22,7 +22,7 @@ export interface ForeignName {
 }
 
 /** A locked cell tagged `setup` runs in the student's process and in the checker. */
-export function isSetup(cell: NotebookCell): boolean {
+function isSetup(cell: NotebookCell): boolean {
   const tags = cell.metadata["tags"];
   return (
     cell.cell_type === "code" && isLocked(cell) && Array.isArray(tags) && tags.includes("setup")

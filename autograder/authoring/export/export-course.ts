@@ -135,7 +135,7 @@ function leakError(leaks: readonly Leak[]): OptionError {
 }
 
 /** One line for each leak: where it is, what it is, the words. */
-export function describeLeaks(leaks: readonly Leak[]): string {
+function describeLeaks(leaks: readonly Leak[]): string {
   const shown = leaks.slice(0, 10);
   const more = leaks.length > shown.length ? [`and ${leaks.length - shown.length} more`] : [];
   return [

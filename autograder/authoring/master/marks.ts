@@ -2,7 +2,7 @@
 // comment will do: `// BEGIN SOLUTION`, `<!-- BEGIN SOLUTION -->`.
 import { notebookError, type Place } from "../../notebook/index.ts";
 
-export const regionKinds = ["SOLUTION", "HIDDEN TESTS", "MARK SCHEME"] as const;
+const regionKinds = ["SOLUTION", "HIDDEN TESTS", "MARK SCHEME"] as const;
 export type RegionKind = (typeof regionKinds)[number];
 
 /** Lines between two marks, both included; `first` and `last` count from 0. */

@@ -5,7 +5,7 @@ import { notebookError } from "../../notebook/index.ts";
 import { nearest } from "./nearest.ts";
 
 /** Limits of a lab that does not set its own; ms and MB. */
-export const defaultLimits: LabSettings["limits"] = {
+const defaultLimits: LabSettings["limits"] = {
   callMs: 2_000,
   cellMs: 10_000,
   runMs: 60_000,

@@ -2,7 +2,7 @@ import type { LabSettings, Notebook, NotebookCell } from "../../contract.ts";
 import type { Place } from "../../notebook/index.ts";
 
 /** What a step may know besides the notebook. */
-export interface StepContext {
+interface StepContext {
   /** How errors name the master. */
   readonly file: string;
   readonly settings: LabSettings;

@@ -4,7 +4,7 @@ import { findJsonFault } from "./json-faults.ts";
 import { notebookError } from "../place.ts";
 
 /** Larger files are refused before they are decoded; a notebook with many figures has a few MB. */
-export const maxNotebookBytes: number = 64 * 2 ** 20;
+const maxNotebookBytes: number = 64 * 2 ** 20;
 
 /**
  * Parses the bytes (or text) of a notebook file.

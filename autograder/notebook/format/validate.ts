@@ -19,7 +19,7 @@ export interface RawNotebook {
 }
 
 /** More cells than any lab has; the limit keeps a hostile file from costing minutes. */
-export const maxCells = 10_000;
+const maxCells = 10_000;
 
 const newestMinor = 5;
 const cellParts = { code: "code_cell", markdown: "markdown_cell", raw: "raw_cell" } as const;

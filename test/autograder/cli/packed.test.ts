@@ -1,13 +1,16 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPlaces } from "../../../kernel/install/home.mjs";
 import { root } from "../../../kernel/install/node24.mjs";
+import { makeConnection } from "../../support/kernel-process.ts";
 import { installPacked } from "../../support/packed.ts";
+import { KernelClient } from "../../support/zmq-client.ts";
 
 const execute = promisify(execFile);
 let folder: string;
@@ -35,6 +38,34 @@ test("the installed package writes and releases a lab in a folder of its own", a
   expect(await readFile(join(folder, "labs/02-pooling/02-pooling.ipynb"), "utf8")).toContain(
     "NotImplementedError",
   );
+});
+
+test("the installed kernel runs a cell that imports a door, without the clone", async () => {
+  const info = await makeConnection();
+  const file = join(folder, "connection.json");
+  await writeFile(file, JSON.stringify(info), { mode: 0o600 });
+  const server = join(installed, "dist", "server.js");
+  const kernel = spawn(process.execPath, [server, file], {
+    cwd: folder,
+    stdio: "ignore",
+    env: { ...process.env, CONVLAB_DATA_DIR: join(folder, "data") },
+  });
+  const ended = once(kernel, "exit");
+  const client = new KernelClient(info);
+  try {
+    await client.ready();
+    const cell =
+      'import { tensor } from "convlab/tensor"; console.log(tensor([[1, 2]]).shape.join());';
+    const { reply, stdout } = await client.execute(cell);
+    expect(reply).toMatchObject({ status: "ok" });
+    expect(stdout).toBe("1,2\n");
+    const wrong = await client.execute("const size: number = tensor([1]);");
+    expect(wrong.reply).toMatchObject({ status: "error", ename: "TypeCheckError" });
+  } finally {
+    client.close();
+    kernel.kill("SIGTERM");
+    await ended;
+  }
 });
 
 test("every door that package.json names is in the package, with its types", async () => {
