@@ -1,5 +1,5 @@
 // The file in which Jupyter tells a kernel its ports and its key.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { getHashes } from "node:crypto";
 import { isJsonObject, type JsonObject, ProtocolError } from "../core/index.ts";
 import { describe } from "./header.ts";
@@ -22,11 +22,14 @@ export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
 
 export const socketNames: readonly SocketName[] = ["shell", "control", "stdin", "iopub", "hb"];
 
-/** @throws ProtocolError CONNECTION_FILE_UNREADABLE, CONNECTION_FILE_BROKEN */
-export async function readConnectionFile(path: string): Promise<Connection> {
+/**
+ * Read at once: nothing else can be done before, and an asynchronous read starts four threads.
+ * @throws ProtocolError CONNECTION_FILE_UNREADABLE, CONNECTION_FILE_BROKEN
+ */
+export function readConnectionFile(path: string): Connection {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = readFileSync(path, "utf8");
   } catch (cause) {
     throw new ProtocolError({
       code: "CONNECTION_FILE_UNREADABLE",

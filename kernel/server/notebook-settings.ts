@@ -1,18 +1,16 @@
 // What the lab's notebook asks of its kernel: the imports that it allows. Jupyter tells us the notebook's path.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { isJsonObject } from "../core/index.ts";
 
 /**
  * `metadata.convlab.allowedImports` of the notebook at `path`.
  * @returns undefined: no lab, everything may be imported. A console, a script or a notebook without the entry is none.
  */
-export async function readAllowedImports(
-  path: string | undefined,
-): Promise<readonly string[] | undefined> {
+export function readAllowedImports(path: string | undefined): readonly string[] | undefined {
   if (!path?.endsWith(".ipynb")) return undefined;
   let notebook: unknown;
   try {
-    notebook = JSON.parse(await readFile(path, "utf8"));
+    notebook = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // JupyterLab tells the user about a broken notebook itself
     if (error instanceof Error && "code" in error) return undefined; // not saved yet, or another machine's path

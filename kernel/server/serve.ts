@@ -32,8 +32,8 @@ export async function serve(
   process.on("uncaughtException", (error) => log("error", explain(error)));
   process.on("unhandledRejection", (error) => log("error", explain(error)));
   try {
-    const connection = await readConnectionFile(connectionFile ?? "");
-    const allowedImports = await readAllowedImports(
+    const connection = readConnectionFile(connectionFile ?? "");
+    const allowedImports = readAllowedImports(
       process.env["JPY_SESSION_NAME"] ?? connection.notebook,
     );
     const options = { directory: process.cwd(), ...(allowedImports ? { allowedImports } : {}) };
