@@ -20,7 +20,8 @@ export function makeKernelspec({ node, server }: Runtime): JsonObject {
     // A message reaches the server on every system; a signal would reach Windows' processes not at all.
     interrupt_mode: "message",
     kernel_protocol_version: "5.5",
-    metadata: { debugger: false },
+    // What Jupyter reads here: no debugger panel yet, and encrypted sockets where its administrator wants them.
+    metadata: { debugger: false, supported_encryption: ["curve"] },
   };
 }
 

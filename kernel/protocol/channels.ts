@@ -5,7 +5,7 @@ import { Codec } from "./codec.ts";
 import { addressOf, type Connection, type SocketName } from "./connection-file.ts";
 import type { Channel, IncomingMessage, OutgoingMessage } from "./message.ts";
 import { Signer } from "./signature.ts";
-import { IopubSocket, makeRouter, makeStdinRouter, Outbox } from "./sockets.ts";
+import { encrypt, IopubSocket, makeRouter, makeStdinRouter, Outbox } from "./sockets.ts";
 
 /** What the owner of the channels hears. */
 export interface ChannelEvents {
@@ -50,6 +50,7 @@ export class Channels {
     await Promise.all(
       Object.entries(sockets).map(async ([name, socket]) => {
         const address = addressOf(this.#connection, name as SocketName);
+        if (this.#connection.curve) encrypt(socket, this.#connection.curve);
         try {
           await socket.bind(address);
         } catch (cause) {

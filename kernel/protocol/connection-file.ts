@@ -13,6 +13,8 @@ export interface Connection {
   readonly key: string;
   /** `hmac-sha256` or another `hmac-` digest. */
   readonly signatureScheme: string;
+  /** Z85 key pair of CurveZMQ: all sockets are encrypted with it. */
+  readonly curve: { readonly publicKey: string; readonly secretKey: string } | undefined;
   /** Path of the notebook, when the server says it. */
   readonly notebook: string | undefined;
 }
@@ -20,7 +22,8 @@ export interface Connection {
 /** The five sockets, named as in the connection file without `_port`. */
 export type SocketName = "shell" | "control" | "stdin" | "iopub" | "hb";
 
-export const socketNames: readonly SocketName[] = ["shell", "control", "stdin", "iopub", "hb"];
+/** Characters of a CurveZMQ key in Z85. */
+const Z85_KEY = 40;
 
 /**
  * Read at once: nothing else can be done before, and an asynchronous read starts four threads.
@@ -69,9 +72,13 @@ function readFields(wire: JsonObject): { connection: Connection; faults: string[
   const text = (name: string, otherwise: string, isRight: (value: string) => boolean): string => {
     const value = wire[name] ?? otherwise;
     if (typeof value === "string" && isRight(value)) return value;
-    faults.push(name === "key" ? "key is not a string" : `${name} is ${describe(value)}`);
+    faults.push(isSecret(name) ? `${name} is not as it must be` : `${name} is ${describe(value)}`);
     return otherwise;
   };
+  const isKeyOrAbsent = (value: string) => value === "" || value.length === Z85_KEY;
+  const publicKey = text("curve_publickey", "", isKeyOrAbsent);
+  const secretKey = text("curve_secretkey", "", isKeyOrAbsent);
+  if ((publicKey === "") !== (secretKey === "")) faults.push("one of two curve keys is missing");
   const transport = text("transport", "tcp", (value) => value === "tcp" || value === "ipc");
   const connection: Connection = {
     transport: transport === "ipc" ? "ipc" : "tcp",
@@ -85,9 +92,15 @@ function readFields(wire: JsonObject): { connection: Connection; faults: string[
     },
     key: text("key", "", () => true),
     signatureScheme: text("signature_scheme", "hmac-sha256", isDigest),
+    curve: publicKey !== "" && secretKey !== "" ? { publicKey, secretKey } : undefined,
     notebook: text("jupyter_session", "", () => true) || undefined,
   };
   return { connection, faults };
+}
+
+/** Never shown, not even when it is wrong. */
+function isSecret(name: string): boolean {
+  return name === "key" || name.startsWith("curve_");
 }
 
 function isDigest(scheme: string): boolean {

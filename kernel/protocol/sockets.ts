@@ -1,5 +1,7 @@
 // The ZeroMQ sockets of a kernel, set up so that nothing is dropped. The only importer of zeromq.
-import { Router, XPublisher } from "zeromq";
+import { capability, type Socket, Router, XPublisher } from "zeromq";
+import { ProtocolError } from "../core/index.ts";
+import type { Connection } from "./connection-file.ts";
 
 /** ms that a closing socket may still spend on what was sent before: the shutdown reply, the last idle. */
 const LINGER = 500;
@@ -53,6 +55,24 @@ export class IopubSocket extends XPublisher {
   release(topic: Buffer): void {
     this.setStringOption(ZMQ_UNSUBSCRIBE, topic);
   }
+}
+
+/**
+ * Makes the socket speak to clients that hold the connection file's public key, and to nobody else.
+ * @throws ProtocolError CURVE_UNAVAILABLE
+ */
+export function encrypt(socket: Socket, curve: NonNullable<Connection["curve"]>): void {
+  if (capability.curve !== true) {
+    throw new ProtocolError({
+      code: "CURVE_UNAVAILABLE",
+      summary: "This machine's ZeroMQ cannot encrypt, but Jupyter asks for it.",
+      given: "curve_publickey and curve_secretkey in the connection file",
+      fix: "start Jupyter with KernelManager.transport_encryption = 'disabled'",
+    });
+  }
+  socket.curveServer = true;
+  socket.curvePublicKey = curve.publicKey;
+  socket.curveSecretKey = curve.secretKey;
 }
 
 /** Sends frames one message after the other: ZeroMQ allows one waiting send at a time. */

@@ -38,6 +38,7 @@ test("a connection file of jupyter_client is read", () => {
     ports: { shell: 1001, control: 1002, stdin: 1003, iopub: 1004, hb: 1005 },
     key: "secret-key-of-this-test",
     signatureScheme: "hmac-sha256",
+    curve: undefined,
     notebook: "/home/ada/labs/01.ipynb",
   });
 });
@@ -57,6 +58,19 @@ test("all faults are named at once, and the key never", () => {
     expect(error.message).toContain(part);
   }
   expect(error.message).not.toContain(WIRE.key);
+});
+
+test("curve keys come in pairs, and are never shown", () => {
+  const secret = "s".repeat(40);
+  const pair = { curve_publickey: "p".repeat(40), curve_secretkey: secret };
+  expect(parseConnection(JSON.stringify({ ...WIRE, ...pair }), "f").curve).toEqual({
+    publicKey: pair.curve_publickey,
+    secretKey: secret,
+  });
+  const alone = errorOf(JSON.stringify({ ...WIRE, curve_secretkey: secret }));
+  const short = errorOf(JSON.stringify({ ...WIRE, ...pair, curve_secretkey: "short-secret" }));
+  expect([alone.code, short.code]).toEqual(["CONNECTION_FILE_BROKEN", "CONNECTION_FILE_BROKEN"]);
+  expect(`${alone.message} ${short.message}`).not.toMatch(/sssss|short-secret/);
 });
 
 test("text that is no JSON object is refused", () => {

@@ -12,6 +12,8 @@ export interface ConnectionInfo {
   readonly hb_port: number;
   readonly key: string;
   readonly signature_scheme: "hmac-sha256";
+  readonly curve_publickey?: string;
+  readonly curve_secretkey?: string;
 }
 
 /** Contents differ by message type; tests look into them. */

@@ -42,8 +42,9 @@ export class KernelProcess {
   static async start(
     program: Program = "kernel",
     env: Readonly<Record<string, string>> = {},
+    fields: Partial<ConnectionInfo> = {},
   ): Promise<KernelProcess> {
-    const kernel = await KernelProcess.spawn(program, env);
+    const kernel = await KernelProcess.spawn(program, env, fields);
     const failed = kernel.exited.then(() => {
       throw new Error(`the kernel ended at its start: ${kernel.log}`);
     });
@@ -56,10 +57,10 @@ export class KernelProcess {
   static async spawn(
     program: Program = "kernel",
     env: Readonly<Record<string, string>> = {},
-    ports: Partial<ConnectionInfo> = {},
+    fields: Partial<ConnectionInfo> = {},
   ): Promise<KernelProcess> {
     const folder = mkdtempSync(join(tmpdir(), "convlab-kernel-"));
-    const info = { ...(await makeConnection()), ...ports };
+    const info = { ...(await makeConnection()), ...fields };
     const file = join(folder, "connection.json");
     writeFileSync(file, JSON.stringify(info), { mode: 0o600 });
     const child = spawn(process.execPath, [...programs[program], file], {

@@ -1,6 +1,6 @@
 // A Jupyter client over real ZeroMQ sockets.
 import { randomUUID } from "node:crypto";
-import { Dealer, Request, Subscriber } from "zeromq";
+import { curveKeyPair, Dealer, Request, Subscriber } from "zeromq";
 import {
   type ClientChannel,
   type ConnectionInfo,
@@ -31,6 +31,7 @@ export class KernelClient {
     const dealer = () =>
       new Dealer({ linger: 0, routingId: this.session, reconnectInterval: reconnect });
     this.#dealers = { shell: dealer(), control: dealer(), stdin: dealer() };
+    for (const socket of [...Object.values(this.#dealers), this.#iopub]) this.#encrypt(socket);
     for (const channel of ["shell", "control", "stdin"] as const) {
       this.#dealers[channel].connect(this.#address(channel));
       void this.#read(channel, this.#dealers[channel]);
@@ -160,6 +161,7 @@ export class KernelClient {
   async heartbeat(limit: number = LIMIT): Promise<number> {
     const socket = new Request({ linger: 0 });
     try {
+      this.#encrypt(socket);
       socket.connect(this.#address("hb"));
       const started = performance.now();
       await socket.send("ping");
@@ -169,6 +171,15 @@ export class KernelClient {
     } finally {
       socket.close();
     }
+  }
+
+  /** Where the connection file has a key for it, as jupyter_client does. */
+  #encrypt(socket: Dealer | Subscriber | Request): void {
+    if (this.#info.curve_publickey === undefined) return;
+    const { publicKey, secretKey } = curveKeyPair();
+    socket.curveServerKey = this.#info.curve_publickey;
+    socket.curvePublicKey = publicKey;
+    socket.curveSecretKey = secretKey;
   }
 
   #address(name: ClientChannel | "iopub" | "hb"): string {
