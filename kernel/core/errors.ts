@@ -26,7 +26,10 @@ export class CourseError extends Error {
   readonly fix: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(parts: CourseErrorParts) {
+  /** @param about its parts; or just a sentence, as students throw it, with the code `UNNAMED` */
+  constructor(about: CourseErrorParts | string) {
+    const parts: CourseErrorParts =
+      typeof about === "string" ? { code: "UNNAMED", summary: about } : about;
     super(formatMessage(parts), parts.cause === undefined ? undefined : { cause: parts.cause });
     this.code = parts.code;
     this.given = parts.given;
