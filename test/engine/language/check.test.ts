@@ -33,6 +33,18 @@ test.each([
   ],
   ["a value that may be missing", "m.a.b", ["const m: { a?: { b: number } } = {}"], "use `m.a?.`"],
   ["a misspelt member", "o.alpah", ["const o = { alpha: 1 }"], "did you mean `alpha`?"],
+  [
+    "a tensor read with brackets",
+    "t[0]",
+    ['import { zeros } from "convlab/tensor"; const t = zeros([2, 2])'],
+    "`t.get(row, column)`",
+  ],
+  [
+    "the length of a tensor",
+    "t.length",
+    ['import { zeros } from "convlab/tensor"; const t = zeros([2, 2])'],
+    "`t.shape`",
+  ],
   ["a member that is not there", "o.beta", ["const o = { alpha: 1 }"], "is not part of"],
   [
     "a misspelt name of an earlier cell",

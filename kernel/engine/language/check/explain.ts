@@ -16,7 +16,7 @@ type Explain = (quotes: readonly string[], finding: Finding) => string | undefin
 
 /** The mend in words, or undefined where the compiler's text says enough. */
 export function explain(finding: Finding): string | undefined {
-  const quotes = [...finding.message.matchAll(/'([^']*)'/g)].map(([, text]) => text ?? "");
+  const quotes = [...finding.message.matchAll(/(?<!\w)'([^']*)'/g)].map(([, text]) => text ?? "");
   return explanations[finding.code]?.(quotes, finding);
 }
 
@@ -69,7 +69,9 @@ const explanations: Readonly<Record<number, Explain>> = {
   2339: ([name = "", type = ""], finding) =>
     type.startsWith("Promise<")
       ? promise([], finding)
-      : `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`,
+      : name === "length" && type === "Tensor"
+        ? "A tensor has no `length`: `t.shape` lists its sizes, `t.size` counts its numbers."
+        : `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`,
   2322: assign,
   2345: assign,
   2554: (_quotes, { message }) => {
@@ -133,7 +135,10 @@ const explanations: Readonly<Record<number, Explain>> = {
   2451: ([name = ""]) => `\`${name}\` is declared twice in this cell: rename or remove one.`,
   7006: ([name = ""]) => `Say what type \`${name}\` has, for example \`${name}: number\`.`,
   7031: ([name = ""]) => `Say what type \`${name}\` has.`,
-  7053: () => "This object has no type for such an index: check the name in the brackets.",
+  7053: ([, , type = ""]) =>
+    type === "Tensor"
+      ? "Brackets do not reach a tensor's numbers: read with `t.get(row, column)`, write with `t.set(row, column, value)`."
+      : "This object has no type for such an index: check the name in the brackets.",
   18046: ([name = ""]) =>
     `The type of \`${name}\` is not known yet: test it first, for example with \`typeof\` or \`instanceof\`.`,
   1308: () =>
