@@ -59,10 +59,12 @@ export function expectValue(got: unknown, origin: string | undefined): Expectati
       const right = mustReadExpected(expected);
       const left = readTensor(got);
       if ("fault" in left) {
-        fail("did not give a tensor", [
+        const rows: Row[] = [
           ["got", isTensorRecord(got) ? left.fault : `${formatValue(got)} (${left.fault})`],
           ["expected", `a tensor of shape [${right.shape.join(", ")}]`],
-        ]);
+        ];
+        const noReturn = "does every way through the function end with return?";
+        fail("did not give a tensor", rows, got === undefined ? noReturn : undefined);
         return;
       }
       const tolerance = options.tolerance ?? toleranceFor(left, right);
