@@ -26,6 +26,7 @@ const programs = {
   start: "kernel/install/start/main.ts",
 };
 
+/** How every bundle is made. */
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -75,19 +76,24 @@ async function buildDoors() {
   );
 }
 
+/** How programs are made; tests build single ones in the same way. */
+export const programOptions = {
+  ...common,
+  packages: "external",
+  // cells may redefine Map, process or console; the programs keep the ones they started with
+  inject: [join(root, "kernel", "engine", "run", "intrinsics.mjs")],
+  conditions: ["development"],
+};
+
 function buildPrograms() {
   return build({
-    ...common,
-    packages: "external",
-    // cells may redefine Map, process or console; the programs keep the ones they started with
-    inject: [join(root, "kernel", "engine", "run", "intrinsics.mjs")],
+    ...programOptions,
     entryPoints: Object.fromEntries(
       Object.entries(programs).filter(([, source]) => existsSync(join(root, source))),
     ),
     outdir: dist,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    conditions: ["development"],
   });
 }
 

@@ -50,7 +50,7 @@ const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
   },
   askNow,
 });
-replaceProperty(globalThis, Symbol.for("convlab.interrupt"), interrupt);
+replaceProperty(globalThis, "convlab.interrupt", interrupt);
 // vm takes the signal while a script runs; one that comes a moment after finds the cell waiting
 process.on("SIGINT", () => runner.interrupt());
 

@@ -54,7 +54,7 @@ function interrupt(): void {
     Atomics.store(step, 0, interruptStep.ordered);
     Atomics.notify(step, 0);
   });
-  const expression = 'globalThis[Symbol.for("convlab.interrupt")]()';
+  const expression = 'globalThis["convlab.interrupt"]()';
   session.post("Runtime.evaluate", { expression, silent: true }, () => {
     if (Atomics.load(step, 0) === interruptStep.signal) process.kill(process.pid, "SIGINT");
     // a session left open would hold up the end of the process

@@ -255,9 +255,9 @@ class Writer {
 }
 
 /** `import.meta` has no place in a script. */
-const metaCode = 'globalThis[Symbol.for("convlab.import.meta")]';
+const metaCode = 'globalThis["convlab.import.meta"]';
 /** What a cell awaits it awaits through the runner, which can stop it there and say where it stood. */
-const waitCode = 'const $wait = globalThis[Symbol.for("convlab.wait")];';
+const waitCode = 'const $wait = globalThis["convlab.wait"];';
 const noAwaits: TopLevelAwaits = { found: false, operands: [] };
 
 function isFunction(statement: Statement): boolean {

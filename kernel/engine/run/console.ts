@@ -10,7 +10,8 @@ class CellStream extends Writable {
   readonly #name: "stdout" | "stderr";
   readonly #decoder = new TextDecoder();
   readonly columns = 100;
-  readonly isTTY = false;
+  /** True while the console prints an object: trees have colours, plain numbers and text have none. */
+  isColoured = false;
   readonly fd: number;
 
   constructor(output: Output, name: "stdout" | "stderr") {
@@ -43,6 +44,10 @@ class CellStream extends Writable {
     return this; // like Node's own, it cannot be closed
   }
 
+  get isTTY(): boolean {
+    return this.isColoured;
+  }
+
   getColorDepth(): number {
     return 8;
   }
@@ -52,11 +57,31 @@ class CellStream extends Writable {
   }
 }
 
+const printing = ["log", "info", "debug", "warn", "error", "dir", "dirxml", "trace"] as const;
+
+function colourTrees(
+  own: Console,
+  name: (typeof printing)[number],
+  streams: readonly CellStream[],
+): void {
+  const print = own[name].bind(own) as (...values: unknown[]) => void;
+  own[name] = (...values: unknown[]): void => {
+    const isTree = values.some((value) => typeof value === "object" && value !== null);
+    for (const stream of streams) stream.isColoured = isTree;
+    try {
+      print(...values);
+    } finally {
+      for (const stream of streams) stream.isColoured = false;
+    }
+  };
+}
+
 /** Replaces `console`, `process.stdout` and `process.stderr`; returns what puts the old ones back. */
 export function installConsole(output: Output, clear: () => void): () => void {
   const stdout = new CellStream(output, "stdout");
   const stderr = new CellStream(output, "stderr");
-  const own = new Console({ stdout, stderr, colorMode: true, ignoreErrors: false });
+  const own = new Console({ stdout, stderr, colorMode: "auto", ignoreErrors: false });
+  for (const name of printing) colourTrees(own, name, [stdout, stderr]);
   own.clear = clear;
   const undo = [
     replaceProperty(process, "stdout", stdout),

@@ -20,6 +20,13 @@ interface DisplayHandle {
   update(value: unknown): void;
 }
 
+const handles = new WeakSet<object>();
+
+/** True for what `display()` returns: at the end of a cell it is not a result. */
+export function isHandle(value: unknown): boolean {
+  return typeof value === "object" && value !== null && handles.has(value);
+}
+
 interface DisplayOptions {
   readonly id?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -44,10 +51,11 @@ export function installDisplay(
     const pending = shown.then(done).finally(() => record.pending.delete(pending));
     record.pending.add(pending);
   };
-  const handleOf = (id: string): DisplayHandle => ({
-    id,
-    update: (value) => updateDisplay(id, value),
-  });
+  const handleOf = (id: string): DisplayHandle => {
+    const handle = { id, update: (value: unknown) => updateDisplay(id, value) };
+    handles.add(handle);
+    return handle;
+  };
   const display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
     const id = options.id ?? `display-${process.pid}-${++count}`;
     send(value, ({ data, metadata }) =>

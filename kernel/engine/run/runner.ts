@@ -4,7 +4,7 @@ import type { CellError, EngineOptions, UserExpressionResult } from "../contract
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
 import { describeError, errorAt } from "./describe.ts";
 import { installConsole } from "./console.ts";
-import { installDisplay, reportFailure, type Asker } from "./display.ts";
+import { installDisplay, isHandle, reportFailure, type Asker } from "./display.ts";
 import type { Job, JobEvent, JobOutcome, Script } from "./job.ts";
 import { installLateErrors } from "./late-errors.ts";
 import { closeOtherDoors } from "./modules/allow.ts";
@@ -47,6 +47,7 @@ export class Runner {
 
   constructor(options: RunnerOptions, emit: (event: JobEvent) => void, asker: Asker) {
     const { directory, allowedImports, seed } = options;
+    loadQuietly();
     this.#options = options;
     this.#cells = new Cells(directory);
     const prepare = Error.prepareStackTrace;
@@ -65,7 +66,7 @@ export class Runner {
       installConsole(this.output, clear),
       installWaiting(this.output),
       installDisplay(this.output, this.#stacks, asker, directory),
-      replaceProperty(globalThis, Symbol.for("convlab.import.meta"), this.#cells.meta),
+      replaceProperty(globalThis, "convlab.import.meta", this.#cells.meta),
       ...(allowedImports === undefined ? [] : [closeOtherDoors(allowedImports)]),
       ...(seed === undefined ? [] : [installSeed(seed)]),
       ...(options.ownsProcess ? [installLateErrors((thrown) => this.#reportLate(thrown))] : []),
@@ -113,8 +114,9 @@ export class Runner {
    */
   interrupt(): "signal" | "terminate" | "done" {
     const active = this.#active;
-    if (active === undefined) return "done";
     const { frames, isBusy } = this.#stacks.here();
+    // what an earlier cell has left running may keep the next one from starting
+    if (active === undefined) return isBusy ? "terminate" : "done";
     this.#interrupted = frames;
     if (this.#inScript) return "signal";
     if (!isBusy) {
@@ -151,7 +153,8 @@ export class Runner {
     const { record } = this.output;
     try {
       const value: unknown = await this.#start(script, cell);
-      if (isShown && script.hasResult && value !== undefined) await this.#showResult(value);
+      if (isShown && script.hasResult && value !== undefined && !isHandle(value))
+        await this.#showResult(value);
       while (record.pending.size > 0) await Promise.all(record.pending);
       return { value };
     } catch (thrown) {
@@ -209,4 +212,14 @@ function isScriptInterruption(thrown: unknown): boolean {
     thrown instanceof Error &&
     (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
   );
+}
+
+/** Node warns at the first script that may import; the notebook's reader can do nothing about it. */
+function loadQuietly(): void {
+  const restore = replaceProperty(process, "emitWarning", () => undefined);
+  try {
+    new VmScript("0", { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  } finally {
+    restore();
+  }
 }

@@ -9,6 +9,7 @@ export function installWaiting(output: Output): () => void {
   const wait = (at: number, value: unknown): unknown => {
     const { record } = output;
     record.waitsAt = at;
+    if (record.isStopped) return new Promise(() => undefined);
     if (!isThenable(value)) return value;
     return new Promise((resolve, reject) => {
       void Promise.resolve(value).then(
@@ -22,7 +23,7 @@ export function installWaiting(output: Output): () => void {
     });
   };
   const undo = [
-    replaceProperty(globalThis, Symbol.for("convlab.wait"), wait),
+    replaceProperty(globalThis, "convlab.wait", wait),
     track(output, "setTimeout", "clearTimeout", true),
     track(output, "setInterval", "clearInterval", false),
     track(output, "setImmediate", "clearImmediate", true),
