@@ -52,7 +52,7 @@ const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
 });
 replaceProperty(globalThis, "convlab.interrupt", interrupt);
 // vm takes the signal while a script runs; one that comes a moment after finds the cell waiting
-process.on("SIGINT", () => runner.interrupt());
+process.on("SIGINT", () => runner.signalled());
 
 const exit = process.exit.bind(process);
 replaceProperty(process, "exit", (code?: number | string): never => {

@@ -36,6 +36,7 @@ interface Child {
 interface Active {
   readonly job: Job;
   readonly resolve: (outcome: JobOutcome) => void;
+  isInterrupted: boolean;
 }
 
 /** The backend in a process of its own. */
@@ -66,18 +67,27 @@ export class ProcessBackend implements Backend {
     if (this.#child.isDead) this.#child = this.#start();
     this.#lastRun = job.run;
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
-    this.#active = { job, resolve };
+    this.#active = { job, resolve, isInterrupted: false };
     this.#request({ type: "run", job });
     return promise;
   }
 
   async interrupt(): Promise<void> {
     const active = this.#active;
-    if (active === undefined) return;
+    // a second one at once would be hit by the first one's signal; it is repeated below as long as it takes
+    if (active === undefined || active.isInterrupted) return;
+    active.isInterrupted = true;
     const child = this.#child;
+    const isOver = (): boolean => this.#active !== active || this.#child !== child;
     this.#control({ type: "interrupt" });
+    const again = setInterval(() => {
+      if (isOver()) clearInterval(again);
+      else this.#control({ type: "interrupt" });
+    }, patience / 8);
+    again.unref();
     const timer = setTimeout(() => {
-      if (this.#active !== active || this.#child !== child) return;
+      clearInterval(again);
+      if (isOver()) return;
       child.verdict = `The cell did not stop within ${patience / 1000} s, so the engine was ended`;
       killGroup(child.process);
     }, patience);

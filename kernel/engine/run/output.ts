@@ -12,6 +12,8 @@ export interface RunRecord {
   printed: number;
   /** Interrupted: nothing that waits in this run goes on. */
   isStopped: boolean;
+  /** The interrupt is over: what still runs ends at its next print. */
+  isSilenced: boolean;
   /** What an interrupt takes away: timers that the run has set. */
   readonly stops: Set<() => void>;
   /** Where in the script the run waits. */
@@ -55,8 +57,7 @@ export class Output {
   write(name: "stdout" | "stderr", text: string): void {
     if (text === "") return;
     const { record } = this;
-    // what a stopped cell has left running ends at its next print
-    if (record.isStopped) throw new StoppedError();
+    if (record.isSilenced) throw new StoppedError();
     const left = outputLimit - record.printed;
     if (left <= 0) return;
     record.printed += text.length;
@@ -99,6 +100,7 @@ function newRecord(run: string): RunRecord {
     run,
     printed: 0,
     isStopped: false,
+    isSilenced: false,
     stops: new Set(),
     waitsAt: undefined,
     pending: new Set(),

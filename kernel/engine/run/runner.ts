@@ -118,6 +118,7 @@ export class Runner {
     // what an earlier cell has left running may keep the next one from starting
     if (active === undefined) return isBusy ? "terminate" : "done";
     this.#interrupted = frames;
+    active.record.isStopped = true; // from here on nothing of it goes on after an await
     if (this.#inScript) return "signal";
     if (!isBusy) {
       this.#finishInterrupted(active, frames);
@@ -125,6 +126,12 @@ export class Runner {
     }
     this.#later(() => this.#finishInterrupted(active, frames));
     return "terminate";
+  }
+
+  /** A SIGINT that came when the script it was meant for had just begun to wait. */
+  signalled(): void {
+    if (this.#active !== undefined && this.#interrupted !== undefined)
+      this.#finishInterrupted(this.#active, this.#interrupted);
   }
 
   /** Puts everything back that the constructor changed. */
@@ -136,6 +143,7 @@ export class Runner {
     if (this.#active !== active) return;
     const { record, cell, stop } = active;
     record.isStopped = true;
+    record.isSilenced = true;
     for (const clear of record.stops) clear();
     record.stops.clear();
     const waiting =
@@ -158,7 +166,7 @@ export class Runner {
       while (record.pending.size > 0) await Promise.all(record.pending);
       return { value };
     } catch (thrown) {
-      if (this.#interrupted !== undefined && isScriptInterruption(thrown))
+      if (this.#interrupted !== undefined && isInterruption(thrown))
         return { error: keyboardInterrupt(this.#interrupted) };
       return { error: describeError(thrown, this.#stacks, cell) };
     }
@@ -207,11 +215,10 @@ function keyboardInterrupt(frames: readonly Frame[]): CellError {
   return errorAt("KeyboardInterrupt", "the cell was stopped; the variables are kept", frames);
 }
 
-function isScriptInterruption(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error &&
-    (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
-  );
+function isInterruption(thrown: unknown): boolean {
+  if (thrown instanceof StoppedError) return true;
+  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
+  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
 
 /** Node warns at the first script that may import; the notebook's reader can do nothing about it. */
