@@ -102,7 +102,10 @@ export class Notebook {
         this.#set(name, emptyDocument);
         // Declarations that came without a check may be what the compiler chokes on: once more without them.
         const isRefused = error instanceof NoAnswer && error.reason !== "gone";
-        if (!isRefused || !this.history.quarantine()) throw error;
+        if (!isRefused || !this.history.quarantine()) {
+          if (isRefused) this.#warmAgain();
+          throw error;
+        }
         this.#setHistory();
       }
     }
@@ -135,6 +138,11 @@ export class Notebook {
   async close(): Promise<void> {
     await this.#server.dispose();
     this.folder.remove();
+  }
+
+  /** While the cell runs unchecked, the next compiler reads its libraries. */
+  #warmAgain(): void {
+    this.warm().catch(() => undefined); // whoever asks next hears of it
   }
 
   /** Makes what a draft imports visible, and tells the compiler of files that changed since it read them. */

@@ -96,3 +96,9 @@ test("an object's getters are not run by completing its members", async () => {
   await runAll(notebook, "const trap = { get value(): number { throw new Error('run') } }");
   expect(await notebook.offers("trap.|")).toEqual(["value"]);
 });
+
+test("files beside the notebook are offered as modules", async () => {
+  const notebook = openNotebook({}, { "layers.ts": "export const relu = 1" });
+  expect(await notebook.offers(`import { relu } from "./la|"`)).toContain("layers");
+  expect(await notebook.offers(`import { re| } from "./layers"`)).toEqual(["relu"]);
+});

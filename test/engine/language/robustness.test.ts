@@ -1,6 +1,7 @@
 // The compiler may hang, swell, crash or be missing: cells still run, and the next check works again.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findCompiler } from "../../../kernel/engine/language/lsp/executable.ts";
@@ -31,20 +32,20 @@ function statOf(pid: number): { name: string; parent: number; group: number } | 
 }
 
 test("a cell that takes too long is not checked, and the next one is", async () => {
-  const notebook = openNotebook({ checkLimit: 300 });
+  const notebook = openNotebook({ checkLimit: 1_500 });
   await runAll(notebook, "const before = 1");
   expect(await notebook.run(slowTypes)).toEqual({ status: "timeout", problems: [] });
   expect(await notebook.errors("before.toFixed(); const n: number = 'a'")).toEqual([2322]);
 });
 
 test("names of a cell that could not be checked are known, their types are not", async () => {
-  const notebook = openNotebook({ checkLimit: 300 });
+  const notebook = openNotebook({ checkLimit: 1_500 });
   await notebook.run(slowTypes);
   expect(await notebook.errors("slow.anything; let f: F<1, 2>")).toEqual([]);
 });
 
 test("declarations that came without a check and cannot be digested do not spoil later checks", async () => {
-  const notebook = openNotebook({ checkLimit: 500 });
+  const notebook = openNotebook({ checkLimit: 1_500 });
   notebook.language.commit(parseCell(slowTypes));
   notebook.language.commit(parseCell("const later = slow"));
   expect(await faultsOf(notebook, "const use = slow; later")).toEqual([]);
@@ -107,6 +108,19 @@ test.runIf(isLinux)("a disposed notebook leaves no process and no folder", async
   await until(() => pids.every((pid) => statOf(pid) === undefined), 2_000, "compilers gone");
   expect(pids.length).toBeGreaterThan(0);
 });
+
+test.runIf(isLinux)(
+  "the folder of a kernel that was killed is removed by the next one",
+  async () => {
+    const dead = spawn("true");
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    dead.once("exit", () => resolve());
+    await within(over, 5_000, "the end of `true`");
+    const folder = mkdtempSync(join(tmpdir(), `convlab-language-${dead.pid ?? 0}-`));
+    await runAll(openNotebook(), "1");
+    expect(existsSync(folder)).toBe(false);
+  },
+);
 
 test.runIf(isLinux)("a killed parent leaves no compiler, even one that is busy", async () => {
   const script = `

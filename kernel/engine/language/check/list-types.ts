@@ -9,7 +9,7 @@ import { findReferences } from "../history/references.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
 
-const patience = 300; // ms; without an answer the type is any[]
+const patience = 2_000; // ms; without an answer the type is any[]
 const most = 8;
 /** Type names that mean the same in every cell. */
 const lasting: ReadonlySet<string> = new Set(

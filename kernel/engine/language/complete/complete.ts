@@ -8,7 +8,7 @@ import type { Notebook } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { kindOfName, kindWord } from "./kinds.ts";
 
-const patience = 1_000; // ms; JupyterLab gives a provider no longer
+const patience = 3_000; // ms; JupyterLab stops waiting after one second, a console does not
 /** A popup with more is of no use, and costs the page time. */
 const most = 1_000;
 

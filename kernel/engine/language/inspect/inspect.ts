@@ -6,7 +6,7 @@ import { aliasPattern } from "../history/history.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
 
-const patience = 1_000; // ms
+const patience = 3_000; // ms
 
 /** What is known of the name at the cursor; front ends also ask one past its end. */
 export async function inspectCode(

@@ -108,6 +108,7 @@ export class LanguageServer {
         return await untilAborted(watched, signal, cancel);
       } catch (error) {
         if (!(error instanceof ConnectionClosed)) throw error;
+        this.#drop(server);
         if (attempt === 2 || this.#disposed) throw new NoAnswer("gone", error.message, error);
       }
     }
@@ -128,9 +129,16 @@ export class LanguageServer {
     try {
       await server.ready;
     } catch (error) {
+      this.#drop(server);
       throw new NoAnswer("gone", error instanceof Error ? error.message : String(error), error);
     }
     return server;
+  }
+
+  /** Its pipes may close before its end is known: the next question must not meet it again. */
+  #drop(server: ServerProcess): void {
+    if (this.#process === server) this.#process = undefined;
+    server.kill();
   }
 
   #start(): ServerProcess {
@@ -176,8 +184,7 @@ export class LanguageServer {
     const give = (reason: FailureReason, message: string): void => {
       given.reject(new NoAnswer(reason, message));
       // The process cannot be trusted to stop by itself: deep nesting keeps its parser busy for minutes.
-      if (this.#process === server) this.#process = undefined;
-      server.kill();
+      this.#drop(server);
       server.connection.close(message);
     };
     const look = async (): Promise<void> => {
