@@ -33,8 +33,10 @@ export function multiplyInto(product: Product): void {
   const { rows, columns } = product;
   const tiledRows = rows - (rows % 4);
   const tiledColumns = columns - (columns % 4);
+  const panel = new Float64Array(product.inner * 4);
   for (let c = 0; c < tiledColumns; c += 4) {
-    for (let r = 0; r < tiledRows; r += 4) tile(product, r, c);
+    packColumns(product, c, panel);
+    for (let r = 0; r < tiledRows; r += 4) tile(product, panel, r, c);
   }
   for (let r = 0; r < rows; r += 1) {
     for (let c = r < tiledRows ? tiledColumns : 0; c < columns; c += 1) single(product, r, c);
@@ -54,8 +56,16 @@ function single(
   out[start + r * rowStep + c] = total;
 }
 
+/** Copies columns c to c + 3 of b side by side, so that a tile reads them in one stream. */
+function packColumns({ b, inner, columns }: Product, c: number, panel: Float64Array): void {
+  for (let p = 0; p < inner; p += 1) {
+    for (let i = 0; i < 4; i += 1) panel[4 * p + i] = b[p * columns + c + i] ?? Number.NaN;
+  }
+}
+
 function tile(
-  { a, b, bias, inner, columns, out, start, rowStep }: Product,
+  { a, bias, inner, out, start, rowStep }: Product,
+  panel: Float64Array,
   r: number,
   c: number,
 ): void {
@@ -72,11 +82,11 @@ function tile(
   const row1 = row0 + inner;
   const row2 = row1 + inner;
   const row3 = row2 + inner;
-  for (let p = 0, at = c; p < inner; p += 1, at += columns) {
-    const b0 = b[at] ?? nan;
-    const b1 = b[at + 1] ?? nan;
-    const b2 = b[at + 2] ?? nan;
-    const b3 = b[at + 3] ?? nan;
+  for (let p = 0; p < inner; p += 1) {
+    const b0 = panel[4 * p] ?? nan;
+    const b1 = panel[4 * p + 1] ?? nan;
+    const b2 = panel[4 * p + 2] ?? nan;
+    const b3 = panel[4 * p + 3] ?? nan;
     const a0 = a[row0 + p] ?? nan;
     s00 += a0 * b0;
     s01 += a0 * b1;
