@@ -44,7 +44,7 @@ export function guestCommand(options: CommandOptions): Command {
   const bare = mode !== "full";
   const at = (path: string): string => (bare ? join(tree, path) : path);
   const guest = [
-    at(inside.node),
+    mode === "none" ? process.execPath : at(inside.node),
     // the collector must feel the limit before the kernel does: a third is left for the compiler and for buffers
     `--max-old-space-size=${Math.floor(options.limits.memoryMb * 0.7)}`,
     "--no-warnings",

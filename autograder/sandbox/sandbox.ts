@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { chown, mkdir, writeFile } from "node:fs/promises";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import type { LaunchOptions, SandboxedProcess, SandboxMode } from "../contract.ts";
 import { guestCommand } from "./command.ts";
@@ -45,7 +46,7 @@ export async function buildSandbox(options: BuildOptions): Promise<BuiltSandbox>
   const fence = options.fence ?? (await chooseFence());
   const seccompFile = mode === "full" ? join(stage.folder, "seccomp.bpf") : undefined;
   if (seccompFile !== undefined) await writeFile(seccompFile, compileSeccomp(process.arch));
-  const nothing = openSync("/dev/null", "r+");
+  const nothing = openSync(devNull, "r+");
   const running = new Set<SandboxedProcess>();
   const user = mode === "none" ? undefined : ownUserBase();
   let started = 0;

@@ -30,7 +30,9 @@ export class Progress {
     const count = `${String(this.#done).padStart(String(this.#total).length)}/${this.#total}`;
     const who = `${show(result.student)} ${result.lab}`;
     const end = `${describe(result)}${reused ? ", as before" : ""}${this.#left()}`;
-    if (this.#output.terminal) this.#output.write(`\r\u001b[K${count} ${who}: ${end}`);
+    // a line that wraps could not be written over
+    if (this.#output.terminal)
+      this.#output.write(`\r\u001b[K${`${count} ${who}: ${end}`.slice(0, 79)}`);
     else this.#output.write(`${count} ${who}: ${end}\n`);
   }
 

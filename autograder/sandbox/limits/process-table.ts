@@ -6,10 +6,8 @@ export interface ProcessRow {
   readonly parent: number;
   readonly threads: number;
   readonly cpuSeconds: number;
-  readonly residentBytes: number;
 }
 
-let pageBytes: number | undefined;
 const ticksPerSecond = 100; // USER_HZ, the same on every Linux machine
 
 /** Every process that can be seen now; none where the system has no /proc. */
@@ -32,15 +30,15 @@ function readRow(pid: number): ProcessRow | undefined {
     parent: field(4),
     threads: field(20),
     cpuSeconds: (field(14) + field(15) + field(16) + field(17)) / ticksPerSecond,
-    residentBytes: field(24) * (pageBytes ??= readPageSize()),
   };
 }
 
-/** 4 KiB nearly everywhere; 16 or 64 on some aarch64 kernels. */
-function readPageSize(): number {
-  const [, kibibytes] =
-    /^KernelPageSize:\s+(\d+) kB/m.exec(readFileSync("/proc/self/smaps", "latin1")) ?? [];
-  return Number(kibibytes ?? 4) * 1024;
+/** Bytes that a process holds by itself: what it shares with others through files, Node's own text first, is not its. */
+export function ownMemory(pid: number): number {
+  const text = whileItLives(() => readFileSync(`/proc/${pid}/status`, "latin1")) ?? "";
+  const kibibytes = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
+  return (kibibytes("RssAnon") + kibibytes("RssShmem")) * 1024;
 }
 
 /** A process, its children, theirs, and so on, as far as the table shows them. */

@@ -1,6 +1,13 @@
 import { killEach } from "./cgroup-files.ts";
 import { mebibyte, type Fence, type FenceMaker, type Usage } from "./fence.ts";
-import { processTable, runsAs, startedWith, treeOf, type ProcessRow } from "./process-table.ts";
+import {
+  ownMemory,
+  processTable,
+  runsAs,
+  startedWith,
+  treeOf,
+  type ProcessRow,
+} from "./process-table.ts";
 
 /** The environment variable by which a guest's processes are known when they have no user of their own. */
 export const markerName = "CONVLAB_GUEST";
@@ -49,7 +56,7 @@ function createWatch(name: string, user: number | undefined): Fence {
     },
     usage(): Usage {
       const rows = look();
-      const memoryMb = rows.reduce((sum, row) => sum + row.residentBytes, 0) / mebibyte;
+      const memoryMb = rows.reduce((sum, { pid }) => sum + ownMemory(pid), 0) / mebibyte;
       peak = Math.max(peak, memoryMb);
       // a row holds the time of its ended children too, so that the sum over the living is the whole tree's
       const cpuSeconds = rows.reduce((sum, row) => sum + row.cpuSeconds, 0);

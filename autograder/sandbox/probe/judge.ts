@@ -5,7 +5,8 @@ import type { ProbeReport } from "./guest.ts";
 /** What the self-test's guests reported, and how the one that filled its memory ended. */
 export interface Evidence {
   readonly look: ProbeReport;
-  readonly processes: ProbeReport;
+  /** Of the guest that started more processes than it may. */
+  readonly processes: { readonly refused: boolean; readonly ended: boolean };
   readonly memoryEnd: Awaited<SandboxedProcess["exit"]>;
 }
 
@@ -107,8 +108,8 @@ function memory({ fence }: BuiltSandbox, { memoryEnd }: Evidence): Judgement {
   };
 }
 
-function processes({ fence }: BuiltSandbox, report: ProbeReport): Judgement {
-  const holds = report.spawnErrors.length > 0 || !fence.enforced;
+function processes({ fence }: BuiltSandbox, seen: Evidence["processes"]): Judgement {
+  const holds = seen.refused || seen.ended;
   return {
     name: "number of processes",
     holds,

@@ -13,7 +13,7 @@ import type { ProbeReport, ProbeTask } from "./guest.ts";
 import { judge, type Evidence } from "./judge.ts";
 
 const answerLimit = 20_000; // ms; on a busy machine three guests start in well below one second
-const limits = { allowedImports: [], cpuSeconds: 20, memoryMb: 256, maxProcesses: 40 } as const;
+const limits = { allowedImports: [], cpuSeconds: 20, memoryMb: 160, maxProcesses: 40 } as const;
 
 /**
  * Tries every wall from inside.
@@ -62,9 +62,12 @@ async function runProcesses(
   task: ProbeTask,
 ): Promise<Evidence["processes"]> {
   const guest = await sandbox.launch(limits, "probe", [JSON.stringify(task)]);
-  const report = await withLimit(guest, readReport(guest));
-  await guest.kill();
-  return report;
+  // where the kernel does not refuse, our watch ends the guest, before it can answer
+  const answer = await withLimit(guest, text(guest.channel));
+  if (answer.endsWith("}\n")) await guest.kill();
+  const { kind } = await guest.exit;
+  const refused = answer.endsWith("}\n") && toReport(answer).spawnErrors.length > 0;
+  return { refused, ended: kind === "crashed" || kind === "memory" };
 }
 
 async function runMemory(
@@ -87,8 +90,11 @@ async function readReport(guest: SandboxedProcess): Promise<ProbeReport> {
       fix: "convlab doctor; report this when it stays",
     });
   }
-  return JSON.parse(answer) as ProbeReport; // our own program's words, which no student has touched
+  return toReport(answer);
 }
+
+/** Our own program's words, which no student has touched. */
+const toReport = (answer: string): ProbeReport => JSON.parse(answer) as ProbeReport;
 
 async function withLimit<T>(guest: SandboxedProcess, answer: Promise<T>): Promise<T> {
   const timer = setTimeout(() => void guest.kill(), answerLimit);

@@ -1,17 +1,6 @@
 // The runtime that a guest sees: staged once as a tree of hard links (or copies) that the sandbox's user may read.
 // One tree for each set of allowed imports; a launch binds a finished tree and copies nothing.
-import {
-  chmod,
-  copyFile,
-  link,
-  mkdir,
-  mkdtemp,
-  readdir,
-  realpath,
-  rm,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -19,6 +8,7 @@ import { SandboxError } from "../errors.ts";
 import { filesBelow, moduleClosure, packageClosure, packageOf } from "./closure.ts";
 import { removeAbandoned } from "./abandoned.ts";
 import { sharedLibraries } from "./shared-libraries.ts";
+import { Shelf } from "./shelf.ts";
 
 /** Where things lie inside a tree; bubblewrap makes the tree `/`. */
 export const inside = {
@@ -104,8 +94,8 @@ async function fillTree(
   const program = moduleClosure([guest]);
   for (const file of program.files) inRuntime(file, join("dist", relative(dirname(guest), file)));
   files.set(inside.guest, guest);
-  const probe = join(root, "dist", "sandbox-probe.js");
-  if (existsSync(probe)) files.set(inside.probe, probe);
+  const probe = moduleClosure([join(root, "dist", "sandbox-probe.js")]);
+  for (const file of probe.files) inRuntime(file, relative(root, file));
   if (existsSync(join(root, declarations))) {
     for (const file of filesBelow(join(root, declarations))) {
       inRuntime(join(root, declarations, file), join(declarations, file));
@@ -120,9 +110,11 @@ async function fillTree(
   }
 
   const binaries = [...files.values()].filter((file) => file.endsWith(".node"));
-  for (const library of await sharedLibraries([process.execPath, ...programs, ...binaries])) {
-    files.set(library, library);
-  }
+  const libraries =
+    process.platform === "linux"
+      ? await sharedLibraries([process.execPath, ...programs, ...binaries])
+      : []; // only bubblewrap hides the system's own
+  for (const library of libraries) files.set(library, library);
   for (const [place, source] of files) await shelf.put(source, join(tree, place));
   const accounts = join(tree, "etc", "passwd");
   await writeFile(accounts, "student:x:1000:1000::/scratch:/nonexistent\n");
@@ -155,49 +147,4 @@ function doorFiles(root: string, allowedImports: readonly string[]): ReadonlySet
       ];
     }),
   ).files;
-}
-
-/** Files made readable once; every tree links to them. */
-class Shelf {
-  readonly folder: string;
-  readonly #shelved = new Map<string, Promise<string>>();
-
-  constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  async put(source: string, target: string): Promise<void> {
-    let shelved = this.#shelved.get(source);
-    if (shelved === undefined) {
-      shelved = this.#shelve(source, join(this.folder, String(this.#shelved.size)));
-      this.#shelved.set(source, shelved);
-    }
-    await mkdir(dirname(target), { recursive: true });
-    await link(await shelved, target);
-  }
-
-  async #shelve(named: string, target: string): Promise<string> {
-    const source = await realpath(named); // a link to a symbolic link would be that symbolic link
-    await mkdir(this.folder, { recursive: true });
-    const { mode } = await stat(source);
-    const executable = (mode & 0o111) !== 0;
-    const readable = (mode & 0o005) === (executable ? 0o005 : 0o004);
-    if (readable) {
-      try {
-        await link(source, target); // 126 MB of Node in no time; only within one file system
-        return target;
-      } catch (error) {
-        if (!isRefusedLink(error)) throw error;
-      }
-    }
-    await copyFile(source, target);
-    await chmod(target, executable ? 0o755 : 0o644);
-    return target;
-  }
-}
-
-/** EXDEV: another file system; EPERM: someone else's file (fs.protected_hardlinks); EMLINK: too many names. */
-function isRefusedLink(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "EXDEV" || code === "EPERM" || code === "EMLINK" || code === "ENOTSUP";
 }
