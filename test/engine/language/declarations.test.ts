@@ -203,3 +203,15 @@ test("a list that a cell fills has the type of what was put into it", async () =
   ).toEqual([]);
   expect(await notebook.errors("losses[0].nothing; steps[0].nothing")).toEqual([2339, 2339]);
 });
+
+test("a large table of numbers is known by its type alone", async () => {
+  const notebook = openNotebook();
+  const rows = Array.from({ length: 100 }, () => `[${"0.5, ".repeat(50)}]`).join(",\n");
+  await runAll(notebook, `const table = [${rows}]`, `let typed: readonly number[][] = [${rows}]`);
+  expect(await notebook.errors("typed = table; typed[0][0].nothing")).toEqual([2339]);
+  expect(await notebook.errors("table[0][0].toFixed()")).toEqual([]);
+  expect(await notebook.errors("table[0][0].nothing")).toEqual([2339]);
+  expect((await notebook.language.inspect("table", 0, 1))?.data["text/plain"]).toContain(
+    "declare const table: number[][]",
+  );
+});

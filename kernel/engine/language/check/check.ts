@@ -10,7 +10,7 @@ import type { Notebook } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
-import { learnListTypes } from "./list-types.ts";
+import { learnTypes } from "./learned-types.ts";
 import { nearestName } from "./nearest-name.ts";
 
 const defaultLimit = 5_000; // ms
@@ -43,7 +43,7 @@ export async function checkCell(
       nearestTo: (name: string) => nearestName(name, notebook.history.names()),
     };
     const problems = toProblems(items, context);
-    if (problems.length === 0) notebook.learn(cell, await learnListTypes(notebook, cell));
+    if (problems.length === 0) notebook.learn(cell, await learnTypes(notebook, cell));
     return report(problems);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

@@ -2,8 +2,17 @@
 import type { Program, VariableDeclarator } from "../../parse.ts";
 import type { Fragment } from "./declaration.ts";
 
-/** The lists that begin empty and without a type. */
-export function emptyLists({ body }: Program): string[] {
+/** Characters of a value beyond which its type is kept in place of it: a table of numbers is one word as a type. */
+const largeValue = 2_000;
+
+/** True for a value that is long to read; functions are read for their own sake. */
+export function isLargeValue(init: VariableDeclarator["init"]): boolean {
+  if (init === null || /Function|Class/.test(init.type)) return false;
+  return init.end - init.start > largeValue;
+}
+
+/** Variables that later cells know better by a type that the compiler tells: lists that begin empty, and large values. */
+export function variablesToAskFor({ body }: Program): string[] {
   return body
     .map((statement) =>
       statement.type === "ExportNamedDeclaration" ? statement.declaration : statement,
@@ -11,11 +20,10 @@ export function emptyLists({ body }: Program): string[] {
     .flatMap((statement) =>
       statement?.type === "VariableDeclaration" ? statement.declarations : [],
     )
-    .flatMap(({ id, init }) =>
-      id.type === "Identifier" && !id.typeAnnotation && looseType(init) === "any[]"
-        ? [id.name]
-        : [],
-    );
+    .flatMap(({ id, init }) => {
+      if (id.type !== "Identifier" || id.typeAnnotation || init === null) return [];
+      return isLargeValue(init) || looseType(init) === "any[]" ? [id.name] : [];
+    });
 }
 
 /**

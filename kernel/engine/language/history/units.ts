@@ -1,6 +1,7 @@
 // Cuts a cell into its top-level declarations, each of which lives, is replaced and is forgotten on its own.
 import { boundNames, topLevelDeclarations } from "../../declarations.ts";
 import {
+  type BindingIdentifier,
   type Expression,
   parseCell,
   type Program,
@@ -9,7 +10,7 @@ import {
 } from "../../parse.ts";
 import { cut, type Declaration, mergeSameNames, opaque, prefixed } from "./declaration.ts";
 import { declarationsOfImport } from "./import-declarations.ts";
-import { annotated, looseType } from "./loose-types.ts";
+import { annotated, isLargeValue, looseType } from "./loose-types.ts";
 import { containsJsx, findReferences } from "./references.ts";
 
 type Statement = Program["body"][number];
@@ -118,6 +119,9 @@ function fromVariable(
   const { id, init } = declarator;
   const bound = boundNames(id).map(({ name }) => name);
   const isConstant = kind === "const" || kind === "using" || kind === "await using";
+  // With a type beside it, a large value tells the compiler nothing more.
+  const isKnownByType = id.type === "Identifier" && id.typeAnnotation && isLargeValue(init);
+  if (isKnownByType) return typedAlone(code, id, isConstant);
   const body = cut(code, declarator.start, declarator.end, findReferences(declarator));
   const keyword = `${declare === true ? "declare " : ""}${isConstant ? "const" : kind} `;
   const { text, references } = prefixed(keyword, body);
@@ -134,6 +138,17 @@ function fromVariable(
       : annotated(text, references, keyword.length + id.name.length, loose)),
     binding: isConstant ? "const" : "let",
     computed: !isFunction,
+  };
+}
+
+function typedAlone(code: string, id: BindingIdentifier, isConstant: boolean): Declaration {
+  const binding = isConstant ? "const" : "let";
+  const body = cut(code, id.start, id.end, findReferences(id));
+  return {
+    names: [{ name: id.name, value: true, type: false }],
+    ...prefixed(`declare ${binding} `, body),
+    binding,
+    computed: true,
   };
 }
 

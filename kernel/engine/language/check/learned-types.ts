@@ -1,9 +1,9 @@
-// `const losses = []`: its type comes from what the cell pushes into it, which no later cell can see. So the compiler is
-// asked for it once, where the cell ends.
+// `const losses = []`: its type comes from what the cell pushes into it, which no later cell can see. `const data = [[…]]`:
+// the compiler would read a thousand numbers for every later cell. So it is asked for the type once, where the cell ends.
 import { parseCell, type ParsedCell } from "../../parse.ts";
 import { toDocument } from "../cell-document.ts";
 import { type Draft, draftOfCell } from "../draft.ts";
-import { emptyLists } from "../history/loose-types.ts";
+import { variablesToAskFor } from "../history/loose-types.ts";
 import { findReferences } from "../history/references.ts";
 
 import { positionAt } from "../lsp/text-edit.ts";
@@ -18,13 +18,13 @@ const lasting: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The types of lists that begin empty in a cell, by name. */
-export async function learnListTypes(
+/** The types of such variables of a cell, by name. */
+export async function learnTypes(
   notebook: Notebook,
   cell: ParsedCell,
 ): Promise<ReadonlyMap<string, string>> {
   const types = new Map<string, string>();
-  const names = emptyLists(cell.program).slice(0, most);
+  const names = variablesToAskFor(cell.program).slice(0, most);
   if (names.length === 0) return types;
   const draft = { ...draftOfCell(cell), code: `${cell.code}\n;${names.join(";")};` };
   const signal = AbortSignal.timeout(patience);
