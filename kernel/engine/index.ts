@@ -4,6 +4,7 @@ import { isAbsolute } from "node:path";
 import { OptionError } from "../core/index.ts";
 import type { CreateEngine, EngineOptions } from "./contract.ts";
 import { startLanguage } from "./language/start.ts";
+import { loadSoon } from "./oxc.ts";
 import { ProcessBackend } from "./process/client.ts";
 import { InlineBackend } from "./run/inline.ts";
 import { Session } from "./session.ts";
@@ -23,6 +24,7 @@ export const createEngine: CreateEngine = (options, listener) => {
     backend,
     startLanguage: () => startLanguage(options),
   });
+  loadSoon();
   return session;
 };
 

@@ -1,5 +1,5 @@
 // Parses a cell: TypeScript first, JSX only where that fails, so that `<T>(x: T) => x` stays legal.
-import { parseSync } from "oxc-parser";
+import { parseSync } from "./oxc.ts";
 import { deepestNesting, findDeepNesting } from "./nesting.ts";
 import type { Comment, OxcError, Program } from "oxc-parser";
 

@@ -7,7 +7,7 @@
 //   import d, { x } from "m";  →  { const $m = await import("m"); d = $m.default; x = … }
 //
 // The script is one async function where something is awaited or imported, plain statements everywhere else.
-import { parseSync } from "oxc-parser";
+import { parseSync } from "../oxc.ts";
 import { boundNames, isTypeOnly, topLevelDeclarations } from "../declarations.ts";
 import type { ExportNamedDeclaration, ParsedCell, Program, VariableDeclaration } from "../parse.ts";
 import { importCode, reexportCode } from "./imports.ts";

@@ -1,5 +1,5 @@
 // TypeScript to JavaScript of the same shape: types go, imports and top-level statements stay for the rewriter.
-import { transformSync } from "oxc-transform";
+import { transformSync } from "../oxc.ts";
 import { topLevelDeclarations } from "../declarations.ts";
 import type { ParsedCell } from "../parse.ts";
 import { loadSwc } from "./swc.ts";

@@ -1,15 +1,11 @@
-import { createRequire } from "node:module";
 import { extname } from "node:path";
+import { transformSync } from "../../oxc.ts";
 import { SlicedText, type Anchors } from "../../rewrite/slices.ts";
-
-type Transform = Pick<typeof import("oxc-transform"), "transformSync">;
-let oxc: Transform | undefined;
 
 /** JavaScript of a local TypeScript or JSX file; oxc is loaded when the first one is imported. */
 export function transpileFile(path: string, source: string): { script: string; anchors: Anchors } {
-  oxc ??= createRequire(import.meta.url)("oxc-transform") as Transform;
   const ending = extname(path);
-  const result = oxc.transformSync(path, source, {
+  const result = transformSync(path, source, {
     lang: ending === ".tsx" ? "tsx" : ending === ".jsx" ? "jsx" : "ts",
     sourceType: "module",
     target: "esnext",
