@@ -1,7 +1,7 @@
 // JupyterLab in Debian's chromium, driven by its own commands instead of by clicks.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 import { root } from "../../kernel/install/node24.mjs";
 import { findChromium } from "./debian-tools.ts";
 
@@ -59,6 +59,26 @@ export async function runAllCells(page: Page): Promise<void> {
 export async function untilIdle(page: Page): Promise<void> {
   // the indicator beside the notebook says idle before there is a kernel
   await page.locator("#jp-main-statusbar").getByText("(Convlab) | Idle").first().waitFor();
+}
+
+/** Scrolls something to the upper edge of the notebook and waits until it stands there: cells out of view are not laid out. */
+export async function scrollToTop(page: Page, what: Locator): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    await what.evaluate((node) => node.scrollIntoView({ block: "start" }));
+    await untilPainted(page);
+    const top = (await what.boundingBox())?.y ?? -1;
+    if ((top > 0 && top < 300) || Date.now() > deadline) return;
+  }
+}
+
+/** Waits until what changed has been laid out and painted. */
+async function untilPainted(page: Page): Promise<void> {
+  for (let frame = 0; frame < 10; frame += 1) {
+    await page.evaluate(
+      () => new Promise((resolve) => Reflect.get(globalThis, "requestAnimationFrame")(resolve)),
+    );
+  }
 }
 
 /** Keeps a picture of the page for a person to look at. */
