@@ -15,7 +15,10 @@ export function run(command, args, options = {}) {
     };
     child.stdout?.setEncoding("utf8").on("data", keep);
     child.stderr?.setEncoding("utf8").on("data", keep);
-    const stop = (signal) => child.kill(signal);
+    const stop = () => {
+      child.kill("SIGTERM");
+      process.exit(143); // told to end: what the command says about it is no news
+    };
     process.on("SIGTERM", stop);
     child.on("error", (error) => {
       process.off("SIGTERM", stop);
