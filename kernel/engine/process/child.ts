@@ -15,6 +15,7 @@ import {
   type Report,
   type Request,
 } from "./messages.ts";
+import { endGroup } from "./end-group.ts";
 import type { WatcherData } from "./watcher.ts";
 
 const setup = JSON.parse(process.argv[2] ?? "{}") as ChildSetup;
@@ -25,16 +26,22 @@ process.title = "convlab-engine";
 const longestAnswer = 64 * 1024; // bytes
 const answer = new SharedArrayBuffer(8 + longestAnswer);
 const interruptBuffer = new SharedArrayBuffer(4);
-const watcher = new Worker(engineProgram("watcher"), {
-  workerData: {
-    control: descriptors.control,
-    answer,
-    interrupt: interruptBuffer,
-  } satisfies WatcherData,
-  execArgv: [],
-  resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
-});
-watcher.unref();
+let watcher: Worker | undefined;
+
+/** The thread costs 20 MB; before the first cell the main thread can listen for itself. */
+function watch(): void {
+  if (watcher !== undefined) return;
+  watcher = new Worker(engineProgram("watcher"), {
+    workerData: {
+      control: descriptors.control,
+      answer,
+      interrupt: interruptBuffer,
+    } satisfies WatcherData,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+  });
+  watcher.unref();
+}
 
 const questions = new Map<number, (line: string | undefined) => void>();
 let asked = 0;
@@ -65,6 +72,7 @@ const requests = new Socket({ fd: descriptors.requests, readable: true, writable
 requests.on("data", (chunk: Buffer) => {
   for (const { body } of reader.read(chunk)) obey(JSON.parse(body.toString("utf8")) as Request);
 });
+for (const end of ["end", "close", "error"]) requests.on(end, endGroup);
 report({ type: "ready" });
 
 /** Called by the watcher's inspector session, on top of whatever this thread is doing. */
@@ -82,6 +90,7 @@ function obey(request: Request): void {
     questions.delete(request.id);
     return;
   }
+  watch();
   void runner.run(request.job).then((outcome) => {
     const count = ++finished;
     report({ type: "outcome", outcome, count, marks: writeMarks(count) });

@@ -3,6 +3,7 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { workerData } from "node:worker_threads";
+import { endGroup } from "./end-group.ts";
 import { interruptStep, type Control } from "./messages.ts";
 
 /** What the main thread gives to this one. */
@@ -27,9 +28,9 @@ socket.on("data", (chunk: string) => {
   rest = lines.pop() ?? "";
   for (const line of lines) obey(JSON.parse(line) as Control);
 });
-socket.on("end", endAll);
-socket.on("close", endAll);
-socket.on("error", endAll);
+socket.on("end", endGroup);
+socket.on("close", endGroup);
+socket.on("error", endGroup);
 
 function obey(message: Control): void {
   if (message.type === "interrupt") interrupt();
@@ -68,15 +69,4 @@ function deliver(line: string | undefined): void {
   Atomics.store(state, 1, bytes.length);
   Atomics.store(state, 0, line === undefined ? 2 : 1);
   Atomics.notify(state, 0);
-}
-
-/** The server is gone: this process and all that its cells have started end, whatever they are doing. */
-function endAll(): void {
-  try {
-    process.kill(-process.pid, "SIGKILL");
-  } catch (error) {
-    // not the leader of a group (Windows): this process alone
-    process.kill(process.pid, "SIGKILL");
-    throw error;
-  }
 }
