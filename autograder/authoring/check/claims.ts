@@ -19,16 +19,20 @@ export function claimReference(result: SubmissionResult): Claim {
 
 /** The untouched release type-checks and earns nothing. */
 export function claimStub(result: SubmissionResult): Claim {
+  const types = typeErrors(result.cells);
   const faults = [
     ...notGraded(result),
-    ...typeErrors(result.cells),
+    ...types,
     ...result.tests
       .filter(({ points }) => points > 0)
       .map((test) => `${nameOf(test)}: ${test.points} of ${test.maxPoints} points`),
   ];
   return claim("the untouched release type-checks and earns nothing", faults, {
     held: `0 of ${result.automaticMax}`,
-    fix: "a test that a stub passes proves nothing: expect a value that only a right answer gives",
+    fix:
+      types.length > 0
+        ? 'import { NotImplementedError } from "convlab/check" in the setup cell; keep signatures outside of the marks, or write // STUB: lines'
+        : "a test that a stub passes proves nothing: expect a value that only a right answer gives",
   });
 }
 
@@ -161,7 +165,10 @@ function notGraded({ status, reason, tests }: SubmissionResult): string[] {
 function typeErrors(cells: readonly CellReport[]): string[] {
   return cells
     .filter(({ flags }) => flags.includes("type-error") || flags.includes("unchecked"))
-    .map(({ gradeId, cellId, staffMessage }) => `cell ${gradeId ?? cellId}: ${staffMessage}`);
+    .map(({ gradeId, cellId, staffMessage }) => {
+      const lines = staffMessage.split("\n").map((line) => line.replace(/^\[error\] /, ""));
+      return `cell ${gradeId ?? cellId}: ${[...new Set(lines)].join("\n")}`;
+    });
 }
 
 function verdictsOf({ tests }: SubmissionResult): ReadonlyMap<string, string> {
