@@ -47,7 +47,7 @@ export function failureBehind(
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return undefined;
   const escaped = name.replaceAll("$", String.raw`\$`);
   const declared = new RegExp(
-    String.raw`\b(?:function\s*\*?|class|const|let|var)\s[^=;(]*(?<![\w$])${escaped}(?![\w$])`,
+    String.raw`\b(?:function\s*\*?|class|const|let|var|import)\s[^=;(]*(?<![\w$])${escaped}(?![\w$])`,
   );
   return failures.findLast(({ source }) => declared.test(source));
 }
