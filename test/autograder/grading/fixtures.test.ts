@@ -51,7 +51,7 @@ describe.skipIf(!behindWalls)("submissions behind the walls", () => {
   const grade = (student: string, sandbox: Sandbox): Promise<SubmissionResult> => {
     const path = join(submittedFolder, student, labSlug, `${labSlug}.ipynb`);
     const submitted =
-      student === "twin" ? Buffer.from(writeNotebook(makeTwin(lab))) : readFileSync(path);
+      student === "twin" ? Buffer.from(writeNotebook(makeTwin(lab), "twin")) : readFileSync(path);
     return gradeSubmission({ lab, student, submitted, courseKey: "a key for tests", sandbox });
   };
 

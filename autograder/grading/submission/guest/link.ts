@@ -38,6 +38,8 @@ export interface LinkOptions {
   readonly hear: (body: Uint8Array) => void;
   /** Longest wait for the guest's first word, ms. */
   readonly startLimit: number;
+  /** What the guest may take at most. */
+  readonly memoryMb: number;
 }
 
 interface Pending {
@@ -50,7 +52,7 @@ const outputLimit = 4 * 1024 * 1024; // bytes of output frames per request
 
 /** Takes a started guest over. Resolves once it has said hello; an Answer says why it has not. */
 export async function openLink(options: LinkOptions): Promise<GuestLink | Answer> {
-  const { process: guest, hear, startLimit } = options;
+  const { process: guest, hear, startLimit, memoryMb } = options;
   const reader = new FrameReader();
   let pending: Pending | undefined;
   let alive = true;
@@ -63,10 +65,11 @@ export async function openLink(options: LinkOptions): Promise<GuestLink | Answer
     if (answer.status === "lost") alive = false;
     done?.(answer);
   };
+  let reason: { readonly verdict: Verdict; readonly detail: string } | undefined;
   const giveUp = (verdict: Verdict, detail: string): void => {
     alive = false;
-    settle({ status: "lost", verdict, detail });
-    void guest.kill(); // resolves when the tree is gone; whoever needs that calls close()
+    reason ??= { verdict, detail };
+    void guest.kill(); // settled below, once nothing of it is left
   };
   const take = (frame: Frame): void => {
     if (frame.kind === "output") {
@@ -105,7 +108,10 @@ export async function openLink(options: LinkOptions): Promise<GuestLink | Answer
   guest.channel.on("error", () => guest.channel.destroy());
   const ended = guest.exit.then((exit) => {
     peak = exit.peakMemoryMb;
-    settle({ status: "lost", verdict: verdictOf(exit.kind), detail: exit.detail });
+    // Close to the limit a process crawls: the clock may stop it before the memory's own fence does.
+    const crawled = reason?.verdict === "timeout" && (peak ?? 0) >= memoryMb * 0.95;
+    const { verdict, detail } = reason ?? { verdict: verdictOf(exit.kind), detail: exit.detail };
+    settle({ status: "lost", verdict: crawled ? "memory" : verdict, detail });
   });
 
   const wait = (expected: Omit<Pending, "settle">, limit: number): Promise<Answer> => {

@@ -131,7 +131,9 @@ export class StudentRun {
     };
     process.stdout.on("data", listen("process stdout"));
     process.stderr.on("data", listen("process stderr"));
-    const link = await openLink({ process, startLimit, hear: (body) => this.#hear(body) });
+    const hear = (body: Uint8Array): void => this.#hear(body);
+    const { memoryMb } = launch;
+    const link = await openLink({ process, startLimit, memoryMb, hear });
     if (!("request" in link)) throw new GuestNotStarted(detailOf(link, said));
     const started = await link.request("start", encode({ options: engine }), { limit: startLimit });
     if (started.status === "lost") {
