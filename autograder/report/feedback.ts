@@ -1,6 +1,7 @@
 // A student's feedback: one page of its own, readable without a script, a network or an account.
 import type { Lab, TestResult, Verdict } from "../contract.ts";
 import type { Grading } from "../store/index.ts";
+import { headingAbove } from "./heading.ts";
 import { html, type Html } from "./html.ts";
 import { style } from "./style.ts";
 
@@ -42,7 +43,7 @@ export function feedbackPage(lab: Lab, grading: Grading): string {
           <h1>${lab.settings.title}</h1>
           <p class="meta">${key.student} · ${handedIn}graded ${time(gradedAt)}</p>
           ${result.status === "graded" ? score(grading) : undefined} ${notices(grading)}
-          ${questions(result.tests)} ${result.manual.map(manualCard)}
+          ${questions(lab, result.tests)} ${result.manual.map((manual) => manualCard(lab, manual))}
           <footer>
             Submission ${key.submissionHash.slice(0, 12)}. Each test is scored alone: one that fails
             never stops the next. Hidden tests use inputs that are not shown, so that code is
@@ -94,7 +95,7 @@ function notices({ result, sandbox }: Grading): Html | undefined {
   return html`<section class="card notice">${lines.map((line) => html`<p>${line}</p>`)}</section> `;
 }
 
-function questions(tests: readonly TestResult[]): readonly Html[] {
+function questions(lab: Lab, tests: readonly TestResult[]): readonly Html[] {
   const names = [...new Set(tests.map(({ question }) => question))];
   return names.map((name) => {
     const own = tests.filter(({ question }) => question === name);
@@ -106,7 +107,7 @@ function questions(tests: readonly TestResult[]): readonly Html[] {
     const most = own.reduce((sum, test) => sum + test.maxPoints, 0);
     return html`<section class="card">
       <div class="head">
-        <h2>${name}</h2>
+        <h2>${titled(name, headingAbove(lab, own[0]?.gradeId))}</h2>
         <span class="points">${points(reached)} / ${points(most)} points</span>
       </div>
       <ul class="tests">
@@ -115,6 +116,9 @@ function questions(tests: readonly TestResult[]): readonly Html[] {
     </section> `;
   });
 }
+
+const titled = (name: string, heading: string | undefined): string =>
+  heading === undefined ? name : `${name} · ${heading}`;
 
 function testItem(test: TestResult, title: string): Html {
   const [words, kind] = verdicts[test.verdict];
@@ -141,13 +145,13 @@ function said(message: string): Html | undefined {
     : html`<p class="said">${message}</p>`;
 }
 
-function manualCard(manual: Grading["result"]["manual"][number]): Html {
+function manualCard(lab: Lab, manual: Grading["result"]["manual"][number]): Html {
   const text = manual.answered
     ? "A person reads your answer; these points are pending."
     : "No answer was found in this cell.";
   return html`<section class="card">
     <div class="head">
-      <h2>${manual.gradeId}</h2>
+      <h2>${titled(manual.gradeId, headingAbove(lab, manual.gradeId))}</h2>
       <span class="points">${points(manual.maxPoints)} points by hand</span>
     </div>
     <ul class="tests">

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { feedbackPage } from "../../../autograder/report/feedback.ts";
 import { escapeHtml } from "../../../autograder/report/html.ts";
 import { safeName, writeFeedback } from "../../../autograder/report/write.ts";
+import { smallLab } from "../../support/small-lab.ts";
 import { anyLab, grading, testResult } from "../../support/gradings.ts";
 
 const attack = `<img src=x onerror=alert(1)><script>alert(2)</script>"'&</pre>`;
@@ -107,6 +108,22 @@ test("pending points, an unreadable notebook and a missing sandbox are said", ()
   expect(unreadable).toContain("line 3: a comma is missing");
   expect(unreadable).toContain("UNSANDBOXED");
   expect(unreadable).not.toContain("0 / 0");
+});
+
+test("a question carries the heading under which it stands", () => {
+  const lab = smallLab();
+  const cells = lab.release.cells.map((cell) =>
+    cell.id === "title"
+      ? { ...cell, source: "# Lab\n## Slide a `filter` **by hand**\ntext" }
+      : cell,
+  );
+  const page = feedbackPage(
+    { ...lab, release: { ...lab.release, cells } },
+    grading({ tests: [testResult({ question: "slide", gradeId: "slide-tests" })] }),
+  );
+  expect(page).toContain("<h2>slide · Slide a filter by hand</h2>");
+  const bare = feedbackPage(anyLab, grading({ tests: [testResult({ question: "slide" })] }));
+  expect(bare).toContain("<h2>slide</h2>");
 });
 
 test("no student's name leads out of the feedback folder, and no two meet", async () => {
