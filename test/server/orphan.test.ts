@@ -37,7 +37,7 @@ test("a kernel whose Jupyter was killed without a word ends by itself", async ()
   try {
     await client.ready();
     parent.kill("SIGKILL");
-    await until(() => !isAlive(pid), 5000, "end of the kernel");
+    await until(() => !isAlive(pid), 20_000, "end of the kernel");
     expect(isAlive(pid)).toBe(false);
   } finally {
     client.close();

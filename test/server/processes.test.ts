@@ -24,7 +24,7 @@ test.each(["idle", "looping"])("shutdown while %s leaves no process", async (sta
   const reply = await client.request("control", "shutdown_request", { restart: false });
   expect(reply.content).toEqual({ status: "ok", restart: false });
   await kernel.exited;
-  await until(() => !family.some(isAlive), 1000, "all processes gone");
+  await until(() => !family.some(isAlive), 20_000, "all processes gone");
 });
 
 test.each(["idle", "looping"])("a server killed while %s leaves no orphan", async (state) => {
@@ -35,5 +35,5 @@ test.each(["idle", "looping"])("a server killed while %s leaves no orphan", asyn
   const family = kernel.family();
   expect(family.length).toBeGreaterThan(1);
   kernel.child.kill("SIGKILL");
-  await until(() => !family.some(isAlive), 5000, "all processes gone");
+  await until(() => !family.some(isAlive), 20_000, "all processes gone");
 });

@@ -54,18 +54,16 @@ test("while a cell loops, heartbeat, kernel_info, completion and inspection answ
   await client.execute("const answer = 42;");
   const loop = await client.start(LOOP);
   await client.waitOutput(loop, "looping");
-  await client.heartbeat(1000);
-  const info = await client.request("control", "kernel_info_request", {}, 1000);
+  await client.heartbeat();
+  const info = await client.request("control", "kernel_info_request");
   expect(info.content["status"]).toBe("ok");
-  const completion = await client.request(
-    "shell",
-    "complete_request",
-    { code: "answ", cursor_pos: 4 },
-    3000,
-  );
+  const completion = await client.request("shell", "complete_request", {
+    code: "answ",
+    cursor_pos: 4,
+  });
   expect(completion.content["matches"]).toContain("answer");
   const request = { code: "answer", cursor_pos: 2, detail_level: 0 };
-  const inspection = await client.request("shell", "inspect_request", request, 3000);
+  const inspection = await client.request("shell", "inspect_request", request);
   expect(inspection.content["found"]).toBe(true);
   expect(client.received.some((it) => it.parentId === loop && isStatus(it, "idle"))).toBe(false);
 });

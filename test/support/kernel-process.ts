@@ -83,7 +83,7 @@ export class KernelProcess {
   }
 
   /** Waits until the log holds `text`. */
-  logged(text: string, limit: number = 5000): Promise<void> {
+  logged(text: string, limit: number = 20_000): Promise<void> {
     return until(() => this.log.includes(text), limit, `log line with ${JSON.stringify(text)}`);
   }
 
@@ -97,7 +97,7 @@ export class KernelProcess {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill("SIGTERM");
       try {
-        await within(this.exited, 5000, "end of the kernel");
+        await within(this.exited, 20_000, "end of the kernel");
       } catch {
         this.child.kill("SIGKILL"); // a test that broke the kernel must not leave it behind
         await this.exited;
