@@ -70,8 +70,29 @@ function shownError(error: unknown, debug: boolean): string {
   if (error instanceof CourseError || (error instanceof Error && error.name === "SetupError")) {
     return error.message;
   }
+  const system = systemFault(error);
+  if (system) return system;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `convlab stopped for a reason that it did not foresee.\n  given     ${message}\n  to mend   run it again with CONVLAB_DEBUG=1 and report what it prints`;
+}
+
+const mends: Readonly<Record<string, string>> = {
+  EACCES: "give yourself the right to it, or name another folder",
+  EPERM: "give yourself the right to it, or name another folder",
+  EROFS: "the disk is read-only: name a folder on another one",
+  ENOSPC: "the disk is full: free some space, then run it again",
+  ENOENT: "check that the path is right",
+  ENOTDIR: "a file stands where a folder is needed: check the path",
+  EISDIR: "a folder stands where a file is needed: check the path",
+  EMFILE: "too many files are open: close other programs, or use --jobs 1",
+};
+
+/** What the operating system refused, and to what: a full disk is no bug of ours. */
+function systemFault(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const fix = mends[code ?? ""];
+  return fix && `the operating system refused.\n  given     ${message}\n  to mend   ${fix}`;
 }
 
 function withCauses(error: Error): string {

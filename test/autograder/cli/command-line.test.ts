@@ -42,6 +42,7 @@ const echo: Command = {
       if (word === "course-error") {
         throw new OptionError({ code: "NO_WORD", summary: "no such word.", fix: "say another" });
       }
+      if (word === "system") readFileSync("/nowhere/at/all");
       if (word === "bug") throw new TypeError("x is not a function");
       const { loud, times } = input.values;
       input.output.out(JSON.stringify([input.positionals, loud ?? false, times ?? "1"]));
@@ -90,6 +91,13 @@ test("an error is shown as given, expected, to mend, without a stack; CONVLAB_DE
   expect(bug.notes).not.toMatch(/^\s+at /m);
   const debug = await convlab("echo words bug", table, { CONVLAB_DEBUG: "1" });
   expect(debug.notes).toMatch(/^\s+at .*command-line\.test\.ts/m);
+});
+
+test("a full disk or a missing right is told as such, not as a bug", async () => {
+  const { code, notes } = await convlab("echo words system", table);
+  expect(code).toBe(1);
+  expect(notes).toMatch(/^the operating system refused\.\n  given +ENOENT.*nowhere/);
+  expect(notes).toContain("to mend   check that the path is right");
 });
 
 test("--help and --version load no command's code", async () => {
