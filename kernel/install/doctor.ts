@@ -6,7 +6,7 @@ import { findPlaces } from "./home.mjs";
 import { SetupError } from "./trouble.mjs";
 
 /** What one wall of the grader's sandbox does; the grader's own type fits. */
-export interface Wall {
+interface Wall {
   readonly name: string;
   readonly holds: boolean;
   readonly detail: string;

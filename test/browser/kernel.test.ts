@@ -70,7 +70,9 @@ describe.skipIf(browserPath === undefined)("a notebook in JupyterLab", () => {
   test("draws the sliding window with its slider", async () => {
     await cell(2).locator(".convlab-figure .slider-group").first().waitFor({ state: "attached" });
     await cell(2).scrollIntoViewIfNeeded();
-    await cell(2).locator(".convlab-figure .slider-grip-rect").first().waitFor();
+    const grip = cell(2).locator(".convlab-figure .slider-grip-rect").first();
+    await grip.waitFor();
+    expect((await grip.boundingBox())?.width).toBeGreaterThan(5);
     await keepPicture(page, "notebook-figures");
   });
 

@@ -1,7 +1,7 @@
 // Notebooks as the browser tests open them: signed by nobody, so JupyterLab does not trust them.
 
 /** A figure: a bar of each height, with a title and axis names. */
-export const figure = {
+const figure = {
   data: [{ type: "bar", x: ["a", "b", "c"], y: [1, 3, 2] }],
   layout: {
     title: { text: "Counts of three letters" },

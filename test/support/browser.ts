@@ -6,7 +6,7 @@ import { root } from "../../kernel/install/node24.mjs";
 import { findChromium } from "./debian-tools.ts";
 
 /** Folder of screenshots; git ignores it. */
-export const screenshots: string = join(root, "test", "screenshots");
+const screenshots = join(root, "test", "screenshots");
 
 /** Path of the browser, or undefined: its tests are then skipped. */
 export const browserPath: string | undefined = findChromium();
