@@ -26,7 +26,8 @@ function examplesIn(file: string): Example[] {
 function valueOf(comment: string): string | undefined {
   const value = (comment.split(" = ").at(-1) ?? "")
     .replaceAll(/(?<=\d),(?=\d{3})/g, "")
-    .replace(/^(-?[\d.]+): .*$/, "$1");
+    .replace(/^(-?[\d.]+): .*$/, "$1")
+    .replaceAll(/-0(?![.\d])/g, "0");
   return /^(-?\d|\[|\{|"|true$|false$|(Float64|Float32)Array )/.test(value) ? value : undefined;
 }
 
@@ -40,10 +41,8 @@ function write(value: unknown): string {
     const parts = Object.entries(value).map(([key, part]) => `${key}: ${write(part)}`);
     return `{ ${parts.join(", ")} }`;
   }
-  // 0.30000000000000004 stands as 0.3
-  if (typeof value === "number") {
-    return Object.is(value, -0) ? "-0" : String(Number(value.toPrecision(12)));
-  }
+  // 0.30000000000000004 stands as 0.3, and −0 as 0
+  if (typeof value === "number") return String(Number(value.toPrecision(12)));
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
