@@ -4,7 +4,7 @@ import { CourseError, OptionError } from "../core/index.ts";
 import { installKernelspec, listKernelspecs, uninstallKernelspec } from "./kernelspec.ts";
 import type { KernelspecTarget } from "./kernels-folder.ts";
 
-export const kernelHelp = `convlab kernel install   [--user | --prefix DIR | --sys-prefix]   make the kernel known to Jupyter
+const kernelHelp = `convlab kernel install   [--user | --prefix DIR | --sys-prefix]   make the kernel known to Jupyter
 convlab kernel uninstall [--user | --prefix DIR | --sys-prefix]   take it back
 convlab kernel list      [--json]                                 where it is installed
 

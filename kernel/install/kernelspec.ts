@@ -9,10 +9,10 @@ import { findRuntime, type Runtime } from "./runtime.ts";
 
 /** The name by which notebooks and Jupyter's commands know the kernel. */
 export const KERNEL_NAME = "convlab";
-export const DISPLAY_NAME = "TypeScript (Convlab)";
+const DISPLAY_NAME = "TypeScript (Convlab)";
 
 /** Content of kernel.json for a kernel that lives in `runtime`. */
-export function makeKernelspec({ node, server }: Runtime): JsonObject {
+function makeKernelspec({ node, server }: Runtime): JsonObject {
   return {
     argv: [node, server, "{connection_file}"],
     display_name: DISPLAY_NAME,

@@ -40,7 +40,7 @@ export async function findRuntime(
 }
 
 /** True for a folder in npx's cache. */
-export function isPassing(root: string): boolean {
+function isPassing(root: string): boolean {
   return root.split(sep).includes("_npx");
 }
 

@@ -64,7 +64,7 @@ export class Codec {
  * Content with its own keys in snake_case. Only the first level is the protocol's: what lies below (MIME bundles,
  * metadata, comm data) belongs to others and stays as it is.
  */
-export function toWireNames(content: object): Record<string, unknown> {
+function toWireNames(content: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(content).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

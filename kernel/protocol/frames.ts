@@ -4,7 +4,7 @@ import { ProtocolError } from "../core/index.ts";
 const DELIMITER: Buffer = Buffer.from("<IDS|MSG>");
 
 /** Most bytes that the JSON frames of one request may hold: far above any cell, far below what would hurt. */
-export const MAX_JSON_BYTES: number = 64 * 1024 * 1024;
+const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
 /** A message cut into its parts, nothing checked but their number and size. */
 export interface FrameParts {

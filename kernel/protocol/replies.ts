@@ -11,7 +11,7 @@ export interface ErrorContent {
 }
 
 /** Answer of any request that failed. */
-export interface ErrorReply extends ErrorContent {
+interface ErrorReply extends ErrorContent {
   readonly status: "error";
 }
 

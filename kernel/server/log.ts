@@ -1,6 +1,6 @@
 // The kernel's own log: stderr, which Jupyter's server shows in its terminal. One line per event, never a key.
 
-export type LogLevel = "info" | "warning" | "error";
+type LogLevel = "info" | "warning" | "error";
 
 /** Writes one line; line ends inside `text` become spaces. */
 export type Log = (level: LogLevel, text: string) => void;
