@@ -6,7 +6,7 @@ import { completeCode } from "./complete/complete.ts";
 import type { CheckReport, CreateLanguage, Language } from "./contract.ts";
 import { inspectCode } from "./inspect/inspect.ts";
 import { judgeCompleteness } from "./is-complete.ts";
-import { NoAnswer } from "./lsp/server.ts";
+import { NoAnswer } from "./lsp/watchdog.ts";
 import { Notebook } from "./notebook.ts";
 
 /** Starts the language service of a notebook; the compiler warms up meanwhile unless cells are not checked at all. */

@@ -9,7 +9,8 @@ import { History } from "./history/history.ts";
 import { opaque } from "./history/declaration.ts";
 import { declarationsOf } from "./history/units.ts";
 import { findCompiler } from "./lsp/executable.ts";
-import { LanguageServer, NoAnswer } from "./lsp/server.ts";
+import { LanguageServer } from "./lsp/server.ts";
+import { NoAnswer } from "./lsp/watchdog.ts";
 import { documentNames, WorkspaceFolder } from "./workspace/folder.ts";
 import { ImportIndex } from "./workspace/import-index.ts";
 import { packageOf } from "./workspace/packages.ts";
@@ -128,11 +129,6 @@ export class Notebook {
       this.#indigestible.has(cell) ? declarations.map(({ names }) => opaque(names)) : declarations,
     );
     this.#setHistory();
-  }
-
-  /** The compiler's process id and memory in bytes, for those who watch it. */
-  async usage(): Promise<{ pid: number | undefined; memory: number | undefined }> {
-    return { pid: this.#server.pid, memory: await this.#server.memory() };
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findCompiler } from "../../../kernel/engine/language/lsp/executable.ts";
-import { LanguageServer, NoAnswer } from "../../../kernel/engine/language/lsp/server.ts";
+import { LanguageServer } from "../../../kernel/engine/language/lsp/server.ts";
+import { NoAnswer } from "../../../kernel/engine/language/lsp/watchdog.ts";
 import { parseCell } from "../../../kernel/engine/parse.ts";
 import { faultsOf, openNotebook, runAll, slowTypes } from "../../support/notebook-language.ts";
 import { until, within } from "../../support/wait.ts";
@@ -32,20 +33,20 @@ function statOf(pid: number): { name: string; parent: number; group: number } | 
 }
 
 test("a cell that takes too long is not checked, and the next one is", async () => {
-  const notebook = openNotebook({ checkLimit: 1_500 });
+  const notebook = openNotebook({ checkLimit: 3_000 });
   await runAll(notebook, "const before = 1");
   expect(await notebook.run(slowTypes)).toEqual({ status: "timeout", problems: [] });
   expect(await notebook.errors("before.toFixed(); const n: number = 'a'")).toEqual([2322]);
 });
 
 test("names of a cell that could not be checked are known, their types are not", async () => {
-  const notebook = openNotebook({ checkLimit: 1_500 });
+  const notebook = openNotebook({ checkLimit: 3_000 });
   await notebook.run(slowTypes);
   expect(await notebook.errors("slow.anything; let f: F<1, 2>")).toEqual([]);
 });
 
 test("declarations that came without a check and cannot be digested do not spoil later checks", async () => {
-  const notebook = openNotebook({ checkLimit: 1_500 });
+  const notebook = openNotebook({ checkLimit: 3_000 });
   notebook.language.commit(parseCell(slowTypes));
   notebook.language.commit(parseCell("const later = slow"));
   expect(await faultsOf(notebook, "const use = slow; later")).toEqual([]);
@@ -73,6 +74,20 @@ test("a compiler that swells is ended, and started again", async () => {
   const ask = (): Promise<unknown> =>
     server.request("textDocument/diagnostic", { textDocument: { uri } }, 60_000);
   await expect(ask()).rejects.toMatchObject({ reason: "memory" });
+  await server.dispose();
+});
+
+test("a question that the compiler refuses is no answer, and the next one has one", async () => {
+  const notebook = openNotebook();
+  const executable = findCompiler(import.meta.dirname) ?? "";
+  const folder = notebook.directory;
+  const server = new LanguageServer({ executable, folder, memoryLimit: Infinity });
+  const uri = `file://${folder}/cell.ts`;
+  server.setDocument(uri, "typescript", "const a = 1;");
+  const ask = (position: object): Promise<unknown> =>
+    server.request("textDocument/hover", { textDocument: { uri }, position }, 10_000);
+  await expect(ask({ line: "one" })).rejects.toBeInstanceOf(NoAnswer);
+  await expect(ask({ line: 0, character: 6 })).resolves.toMatchObject({ contents: {} });
   await server.dispose();
 });
 

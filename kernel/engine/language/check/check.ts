@@ -4,7 +4,7 @@ import { topLevelDeclarations } from "../../declarations.ts";
 import type { ParsedCell } from "../../parse.ts";
 import type { CheckProblem, CheckReport } from "../contract.ts";
 import { draftOfCell } from "../draft.ts";
-import { NoAnswer } from "../lsp/server.ts";
+import { NoAnswer } from "../lsp/watchdog.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";

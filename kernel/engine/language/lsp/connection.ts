@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import { encodeMessage, MessageReader, type RpcMessage } from "./framing.ts";
 
 /** The server answered a request with an error. */
-class RpcError extends Error {
+export class RpcError extends Error {
   override name = "RpcError";
   readonly code: number;
 

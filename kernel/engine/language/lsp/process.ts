@@ -69,10 +69,6 @@ export class ServerProcess {
     this.ready.catch(() => undefined);
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
   /** Resident memory in bytes; undefined where the system does not say. */
   async memory(): Promise<number | undefined> {
     const { pid } = this.#child;

@@ -1,24 +1,10 @@
 // A language server that is always there: started when first needed, given up when it takes too long or too much, and
 // started again with the same documents.
-import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
-import { ConnectionClosed } from "./connection.ts";
+import { ConnectionClosed, RpcError } from "./connection.ts";
 import { ServerProcess } from "./process.ts";
 import { smallestEdit } from "./text-edit.ts";
-
-/** Why a question has no answer. */
-export type FailureReason = "timeout" | "memory" | "gone";
-
-/** The language server did not answer. */
-export class NoAnswer extends Error {
-  override name = "NoAnswer";
-  readonly reason: FailureReason;
-
-  constructor(reason: FailureReason, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.reason = reason;
-  }
-}
+import { NoAnswer, withinLimits } from "./watchdog.ts";
 
 export interface ServerOptions {
   readonly executable: string;
@@ -36,8 +22,6 @@ interface OpenDocument {
   sent: string | undefined;
 }
 
-/** How often memory is looked at while a question is open, in ms. */
-const memoryInterval = 200;
 /** The first start and the first check read the libraries: a slow disk may take its time. */
 const startLimit = 30_000; // ms
 
@@ -50,16 +34,6 @@ export class LanguageServer {
 
   constructor(options: ServerOptions) {
     this.#options = options;
-  }
-
-  /** The process id while it runs. */
-  get pid(): number | undefined {
-    return this.#process?.pid;
-  }
-
-  /** Resident memory in bytes, where the system tells. */
-  async memory(): Promise<number | undefined> {
-    return this.#process?.memory();
   }
 
   /** Opens or changes a document; the server hears of it with the next question. */
@@ -104,9 +78,14 @@ export class LanguageServer {
         this.#sendDocuments(server);
         const { answer, cancel } = server.connection.request(method, values);
         // Watched to its end even if nobody waits for it any more: a parser that hangs must not hang for ever.
-        const watched = this.#watch(server, answer, limit);
+        const limits = { time: limit, memory: this.#options.memoryLimit };
+        const watched = withinLimits(server, answer, limits, () => {
+          this.#drop(server);
+        });
         return await untilAborted(watched, signal, cancel);
       } catch (error) {
+        // The compiler stumbled over this text: it lives on, and nothing is known about the cell.
+        if (error instanceof RpcError) throw new NoAnswer("gone", error.message, error);
         if (!(error instanceof ConnectionClosed)) throw error;
         this.#drop(server);
         if (attempt === 2 || this.#disposed) throw new NoAnswer("gone", error.message, error);
@@ -176,37 +155,6 @@ export class LanguageServer {
       document.sent = text;
     }
   }
-
-  /** Waits for `answer` while looking at clock and memory; ends the process when either passes its limit. */
-  async #watch(server: ServerProcess, answer: Promise<unknown>, limit: number): Promise<unknown> {
-    const started = performance.now();
-    const given = Promise.withResolvers<never>();
-    const give = (reason: FailureReason, message: string): void => {
-      given.reject(new NoAnswer(reason, message));
-      // The process cannot be trusted to stop by itself: deep nesting keeps its parser busy for minutes.
-      this.#drop(server);
-      server.connection.close(message);
-    };
-    const look = async (): Promise<void> => {
-      const passed = performance.now() - started;
-      if (passed >= limit) {
-        give("timeout", `the type check took longer than ${(limit / 1000).toFixed(1)} s`);
-        return;
-      }
-      const bytes = (await server.memory()) ?? 0;
-      if (bytes > this.#options.memoryLimit) {
-        give("memory", `the type check needed more than ${mebibytes(this.#options.memoryLimit)}`);
-      }
-    };
-    const memoryTimer = setInterval(() => void look(), memoryInterval);
-    const limitTimer = setTimeout(() => void look(), limit);
-    try {
-      return await Promise.race([answer, given.promise]);
-    } finally {
-      clearInterval(memoryTimer);
-      clearTimeout(limitTimer);
-    }
-  }
 }
 
 async function untilAborted(
@@ -226,8 +174,4 @@ async function untilAborted(
   } finally {
     signal.removeEventListener("abort", abort);
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MiB of memory`;
 }
