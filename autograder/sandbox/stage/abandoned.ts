@@ -1,6 +1,28 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+/**
+ * Where stages are made: the folder for temporary files, or the one that outlives a restart, whichever lies on Node's own
+ * file system, so that links do and nothing is copied; failing both, the second, which is never in memory.
+ */
+export function stageParents(): readonly [chosen: string, ...others: string[]] {
+  const folders = [tmpdir(), "/var/tmp"].filter(isWritable);
+  const device = statSync(process.execPath).dev;
+  const chosen = folders.find((folder) => statSync(folder).dev === device) ?? folders.at(-1);
+  return [chosen ?? tmpdir(), ...folders.filter((folder) => folder !== chosen)];
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return false; // not there, or not ours to write
+    throw error;
+  }
+}
 
 /** The process that a name like `convlab-sandbox-1234-x` says made it; undefined for any other name. */
 export function makerOf(name: string): number | undefined {

@@ -2,11 +2,10 @@
 // One tree for each set of allowed imports; a launch binds a finished tree and copies nothing.
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { SandboxError } from "../errors.ts";
 import { filesBelow, moduleClosure, packageClosure, packageOf } from "./closure.ts";
-import { removeAbandoned } from "./abandoned.ts";
+import { removeAbandoned, stageParents } from "./abandoned.ts";
 import { sharedLibraries } from "./shared-libraries.ts";
 import { Shelf } from "./shelf.ts";
 
@@ -55,8 +54,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       fix: "npm run build",
     });
   }
-  await removeAbandoned(tmpdir());
-  const folder = await mkdtemp(join(tmpdir(), `convlab-sandbox-${process.pid}-`));
+  const parents = stageParents();
+  for (const parent of parents) await removeAbandoned(parent);
+  const folder = await mkdtemp(join(parents[0], `convlab-sandbox-${process.pid}-`));
   await chmod(folder, 0o755);
   const trees = new Map<string, Promise<string>>();
   const shelf = new Shelf(join(folder, "files"));

@@ -44,6 +44,18 @@ test("a guest writes its scratch folder and nothing else", async () => {
   });
 });
 
+test("settings of the kernel, which are everybody's, cannot be written", async () => {
+  const settings = [
+    "/proc/sys/kernel/core_pattern",
+    "/proc/sys/vm/drop_caches",
+    "/proc/sysrq-trigger",
+    "/proc/1/oom_score_adj",
+  ];
+  const seen = (await attack(sandbox, "write", settings)) as Record<string, { refused?: string }>;
+  const codes = settings.map((path) => seen[path]?.refused ?? `${path} was written`);
+  expect(codes.filter((code) => !/^(ENOENT|EACCES|EROFS|EPERM|EINVAL)$/.test(code))).toEqual([]);
+});
+
 test("what one guest wrote is gone for the next", async () => {
   await attack(sandbox, "write", ["/scratch/left", "/tmp/left"]);
   expect(await attack(sandbox, "read", ["/scratch/left", "/tmp/left"])).toEqual({
