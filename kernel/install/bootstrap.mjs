@@ -11,6 +11,7 @@ import { help, parseOptions } from "./options.mjs";
 import { endWithParent } from "./orphan.mjs";
 import { hasPackages, installPackages } from "./packages.mjs";
 import { checkFolder } from "./preflight.mjs";
+import { alone } from "./setup-lock.mjs";
 import { step } from "./progress.mjs";
 import { explain, SetupError } from "./trouble.mjs";
 
@@ -23,13 +24,21 @@ export async function bootstrap(args) {
   const places = findPlaces();
   checkFolder(places.home, { isFirstStart: !existsSync(places.venv) });
   process.stderr.write(`Convlab ${places.version}: setting up in ${places.home}\n`);
-  if (places.isClone) await step("npm packages", (say) => preparePackages(places.root, say));
-  const node = await requireNode24(places);
-  if (places.isClone) await step("build", () => prepareBuild(places.root, node));
+  const node = await alone(places.cache, () => prepare(places), sayWaiting);
   const source = join(places.root, "kernel", "install", "start", "main.ts");
   const main = existsSync(source) ? source : join(places.root, "dist", "start.js");
   return goOn(node, [main, ...args]);
 }
+
+async function prepare(places) {
+  if (places.isClone) await step("npm packages", (say) => preparePackages(places.root, say));
+  const node = await requireNode24(places);
+  if (places.isClone) await step("build", () => prepareBuild(places.root, node));
+  return node;
+}
+
+const sayWaiting = () =>
+  process.stderr.write("  … another start is setting this folder up: waiting for it\n");
 
 async function preparePackages(root, say) {
   if (hasPackages(root, { alsoNeeded: [`node_modules/${node24Package}`] })) return undefined;

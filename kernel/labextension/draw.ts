@@ -18,7 +18,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The figure in the page's colours; always a fresh copy, since plotly writes into what it is given. */
-export function prepare(figure: Figure): Figure {
+function prepare(figure: Figure): Figure {
   const copy = structuredClone(figure);
   const layout = copy.layout ?? {};
   const own = isRecord(layout["template"]) ? layout["template"] : {};
@@ -35,7 +35,7 @@ export function prepare(figure: Figure): Figure {
 }
 
 /** Words for a screen reader: what the kernel sent beside the figure, else its title. */
-export function describe(figure: Figure, words: string | undefined): string {
+function describe(figure: Figure, words: string | undefined): string {
   if (words?.trim()) return words.trim();
   const title = figure.layout?.["title"];
   const text = isRecord(title) ? title["text"] : title;

@@ -5,6 +5,7 @@ import {
   installList,
   prepareEnvironment,
 } from "../../kernel/install/environment/environment.ts";
+import { prepareFrontEnd } from "../../kernel/install/environment/front-end.ts";
 import { isBuilt } from "../../kernel/install/build-state.mjs";
 import { run } from "../../kernel/install/command.mjs";
 import { findPlaces } from "../../kernel/install/home.mjs";
@@ -31,6 +32,7 @@ export async function prepareForTests(): Promise<{ readonly tools: Tools }> {
     await installList(places, list, "tests");
     return undefined;
   });
+  await step("kernel, plots and settings", () => prepareFrontEnd(places));
   let tools: Tools = { environment: {}, missing: [] };
   await step("chromium and bubblewrap", async (say) => {
     tools = await prepareTools(say);
