@@ -139,10 +139,13 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
-/** Makes an engine; `listener` hears every event, late ones too. */
+/**
+ * Makes an engine; `listener` hears every event, late ones too. Where it returns a promise, no further event comes until
+ * that resolves, and cells that print wait meanwhile.
+ */
 export type CreateEngine = (
   options: EngineOptions,
-  listener: (event: EngineEvent) => void,
+  listener: (event: EngineEvent) => void | Promise<void>,
 ) => Engine;
 
 /**

@@ -20,7 +20,7 @@ import type { Backend, Job, Script } from "./run/job.ts";
 /** What a session is made of. */
 export interface SessionParts {
   readonly options: EngineOptions;
-  readonly listener: (event: EngineEvent) => void;
+  readonly listener: (event: EngineEvent) => void | Promise<void>;
   readonly backend: Backend;
   /** Starts the language service; called at once when cells are checked, else at the first question. */
   readonly startLanguage: () => Promise<Language>;
@@ -152,11 +152,11 @@ export class Session implements Engine {
 
   #say(run: string, reason: string): void {
     const text = `[this cell runs unchecked: ${reason}]\n`;
-    this.#parts.listener({ type: "stream", run, name: "stderr", text });
+    void this.#parts.listener({ type: "stream", run, name: "stderr", text });
   }
 
   #refuse({ run }: CellRequest, error: CellError): CellOutcome {
-    this.#parts.listener({ type: "error", run, error });
+    void this.#parts.listener({ type: "error", run, error });
     return { status: "error", error, checked: error.name !== "SyntaxError" };
   }
 }

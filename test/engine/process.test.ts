@@ -23,7 +23,7 @@ function isAlive(pid: number): boolean {
     const status = `/proc/${pid}/status`;
     return !existsSync(status) || !/^State:\s+Z/mu.test(readFileSync(status, "utf8"));
   } catch (error) {
-    expect((error as NodeJS.ErrnoException).code).toBe("ESRCH");
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     return false;
   }
 }
@@ -97,6 +97,32 @@ test("the engine ends in a loop when the process that started it is killed", asy
   expect(pids.map(isAlive)).toEqual([true, true]);
   parent.kill("SIGKILL");
   await until(() => !pids.some(isAlive), 3000, "the engine and its children are gone");
+});
+
+test("an engine that has run nothing yet ends with the process that started it", async () => {
+  const program = `
+    import { ProcessBackend } from ${JSON.stringify(join(installation, "kernel", "engine", "process", "client.ts"))};
+    const backend = new ProcessBackend({ directory: ${JSON.stringify(import.meta.dirname)} }, () => {}, () => {});
+    console.log(backend.pid); setInterval(() => {}, 1000);
+  `;
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await within(once(parent.stdout, "data"), 10_000, "the child's id")) as [Buffer];
+  const pid = Number(line.toString());
+  expect(isAlive(pid)).toBe(true);
+  parent.kill("SIGKILL");
+  await until(() => !isAlive(pid), 5000, "the engine is gone");
+});
+
+test("a child process that outlives the engine does not hold up its end", async () => {
+  const notebook = open();
+  const ran = await notebook.run(
+    "import { spawn } from 'node:child_process'; const far = spawn('sleep', ['20'], { detached: true, stdio: 'inherit' }); far.unref(); far.pid",
+  );
+  onTestFinished(() => void process.kill(Number(ran.text), "SIGKILL"));
+  const ended = await within(notebook.run("process.exit(0)"), 5000, "the end of the cell");
+  expect(ended.error?.message).toContain("process.exit(0)");
 });
 
 test("a cell that will not stop is ended after 5 s with the reason", async () => {

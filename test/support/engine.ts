@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type {
   CellOutcome,
   CellRequest,
@@ -14,7 +15,7 @@ import type {
 import { createEngine } from "../../kernel/engine/index.ts";
 
 /** What one cell said and how it ended. */
-export interface Ran extends CellOutcome {
+interface Ran extends CellOutcome {
   readonly run: string;
   readonly events: readonly EngineEvent[];
   readonly stdout: string;
@@ -87,7 +88,7 @@ export function openEngine(
 
 /** Text without ANSI colours. */
 export function plain(text: string): string {
-  return text.replace(/\u001b\[[0-9;]*m/gu, "");
+  return stripVTControlCharacters(text);
 }
 
 function toRan(run: string, outcome: CellOutcome, all: readonly EngineEvent[]): Ran {

@@ -17,7 +17,7 @@ export interface Batch {
  * @param listener may return a promise: until it resolves nothing more is handed on, and `pause` stops the source
  */
 export function batched(
-  listener: (event: EngineEvent) => void,
+  listener: (event: EngineEvent) => void | Promise<void>,
   pause: (isFull: boolean) => void,
 ): Batch {
   let held:

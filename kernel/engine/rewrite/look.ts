@@ -1,7 +1,7 @@
 // Questions about a tree that the rewriter asks before it writes.
 import type { Program, VariableDeclaration } from "../parse.ts";
+import type { Statement } from "./kinds.ts";
 
-type Statement = Program["body"][number];
 type Node = { readonly type: string; readonly start: number; readonly end: number };
 
 /** What is awaited outside every function, in order. */

@@ -5,12 +5,12 @@ import { Runner } from "./runner.ts";
 
 /** The backend of `createInlineEngine`. */
 export class InlineBackend implements Backend {
-  readonly #listener: (event: EngineEvent) => void;
+  readonly #listener: (event: EngineEvent) => void | Promise<void>;
   readonly #questions = new Map<number, (line: string | undefined) => void>();
   readonly #runner: Runner;
   #asked = 0;
 
-  constructor(options: EngineOptions, listener: (event: EngineEvent) => void) {
+  constructor(options: EngineOptions, listener: (event: EngineEvent) => void | Promise<void>) {
     this.#listener = listener;
     const { directory, allowedImports, seed } = options;
     const emit = (event: JobEvent): void => this.#hear(event);
@@ -50,12 +50,15 @@ export class InlineBackend implements Backend {
   }
 
   #hear(event: JobEvent): void {
-    if (event.type !== "input") return this.#listener(event);
+    if (event.type !== "input") {
+      void this.#listener(event); // in one process nothing can be held back: the listener keeps what it cannot take
+      return;
+    }
     const { id, isBlocking: _, ...question } = event;
     const answer = (line: string | undefined): void => {
       this.#questions.get(id)?.(line);
       this.#questions.delete(id);
     };
-    this.#listener({ ...question, answer });
+    void this.#listener({ ...question, answer });
   }
 }

@@ -2,7 +2,9 @@
 import { constants, Script as VmScript } from "node:vm";
 import type { CellError, EngineOptions, UserExpressionResult } from "../contract.ts";
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
-import { describeError, errorAt } from "./describe.ts";
+import { describeError } from "./describe.ts";
+import { isInterruption, keyboardInterrupt } from "./interruption.ts";
+import { loadQuietly } from "./load-quietly.ts";
 import { installConsole } from "./console.ts";
 import { installDisplay, isHandle, reportFailure, type Asker } from "./display.ts";
 import type { Job, JobEvent, JobOutcome, Script } from "./job.ts";
@@ -208,25 +210,5 @@ export class Runner {
     if (thrown instanceof StoppedError) return;
     const error = describeError(thrown, this.#stacks, this.#active?.cell);
     this.output.emit((run) => ({ type: "error", run, error }));
-  }
-}
-
-function keyboardInterrupt(frames: readonly Frame[]): CellError {
-  return errorAt("KeyboardInterrupt", "the cell was stopped; the variables are kept", frames);
-}
-
-function isInterruption(thrown: unknown): boolean {
-  if (thrown instanceof StoppedError) return true;
-  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}
-
-/** Node warns at the first script that may import; the notebook's reader can do nothing about it. */
-function loadQuietly(): void {
-  const restore = replaceProperty(process, "emitWarning", () => undefined);
-  try {
-    new VmScript("0", { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
-  } finally {
-    restore();
   }
 }

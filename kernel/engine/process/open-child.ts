@@ -1,0 +1,134 @@
+// One child process: its pipes, what comes out of them, and its end.
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
+import type { EngineOptions } from "../contract.ts";
+import { engineProgram } from "../installation.ts";
+import { deathReason } from "./death.ts";
+import { encodeJson, FrameReader } from "./frames.ts";
+import { descriptors, type ChildSetup, type Control, type Request } from "./messages.ts";
+import { RawOutput } from "./raw-output.ts";
+
+/** What the owner of a child hears. */
+export interface ChildListener {
+  frame(kind: number, body: Buffer): void;
+  /** Text that was written straight to the child's stdout or stderr. */
+  raw(name: "stdout" | "stderr", text: string): void;
+  /** Once, after everything else; `reason` is for the user. */
+  ended(reason: string): void;
+}
+
+/** A started child. */
+export interface Child {
+  readonly pid: number | undefined;
+  readonly ended: Promise<void>;
+  /** The code that a cell gave to `process.exit()`. */
+  exitCode: number | undefined;
+  /** The child has said that it stands. */
+  isReady: boolean;
+  isDead: boolean;
+  request(request: Request): void;
+  control(message: Control): void;
+  /** Resolves when all is heard that was written to that stream before the end of the run with this count. */
+  reached(name: "stdout" | "stderr", count: number): Promise<void>;
+  pause(isFull: boolean): void;
+  /** Ends the child and all that its cells have started; `verdict` says why, where we decide it. */
+  kill(verdict?: string): void;
+}
+
+const flags = [
+  "--no-warnings",
+  // an interrupt unwinds Node's own callbacks too; their bookkeeping recovers, the check would end the process
+  "--no-force-async-hooks-checks",
+];
+
+/** Something that the cells have started may hold the pipes open after the child's end; nobody waits longer than this. */
+const longestClosing = 500; // ms
+
+/** Starts a child. */
+export function openChild(options: EngineOptions, listener: ChildListener): Child {
+  const marker = randomUUID();
+  const { directory, allowedImports, seed } = options;
+  const setup: ChildSetup = {
+    directory,
+    marker,
+    ...(allowedImports === undefined ? {} : { allowedImports }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  const child = spawn(process.execPath, [...flags, engineProgram("child"), JSON.stringify(setup)], {
+    // a group of its own: signals of a terminal are for the server, and the whole group can be ended at once
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+  });
+  const events = pipe(child, descriptors.events);
+  const raw = {
+    stdout: new RawOutput(marker, (text) => listener.raw("stdout", text)),
+    stderr: new RawOutput(marker, (text) => listener.raw("stderr", text)),
+  };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.on("data", (chunk: Buffer) => raw[name].write(chunk));
+    child[name]?.on("close", () => raw[name].end());
+  }
+  const reader = new FrameReader();
+  events.on("data", (chunk: Buffer) => {
+    for (const { kind, body } of reader.read(chunk)) listener.frame(kind, body);
+  });
+  for (const index of [descriptors.requests, descriptors.control])
+    pipe(child, index).on("error", () => undefined); // the end of the process is reported below
+
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  let verdict: string | undefined;
+  const opened: Child = {
+    pid: child.pid,
+    ended,
+    exitCode: undefined,
+    isReady: false,
+    isDead: false,
+    request: (request) => void pipe(child, descriptors.requests).write(encodeJson(request)),
+    control: (message) =>
+      void pipe(child, descriptors.control).write(`${JSON.stringify(message)}\n`),
+    reached: (name, count) => raw[name].reached(count),
+    pause(isFull) {
+      for (const stream of [child.stdout, child.stderr, events])
+        if (isFull) stream?.pause();
+        else stream?.resume();
+    },
+    kill(reason) {
+      verdict ??= reason;
+      killGroup(child);
+    },
+  };
+  const end = (code: number | null, signal: string | null): void => {
+    if (opened.isDead) return;
+    opened.isDead = true;
+    const { exitCode } = opened;
+    resolve();
+    listener.ended(
+      deathReason({ code, signal, exitCode, verdict, lastWords: raw.stderr.lastWords }),
+    );
+  };
+  child.on("error", (error) => {
+    verdict = `The engine could not be started: ${error.message}`;
+    end(null, null);
+  });
+  child.on("exit", (code, signal) => {
+    killGroup(child); // what its cells have started
+    setTimeout(() => end(code, signal), longestClosing).unref();
+  });
+  child.on("close", end);
+  return opened;
+}
+
+function pipe({ stdio }: ChildProcess, index: number): Duplex {
+  const pipes: readonly unknown[] = stdio;
+  return pipes[index] as Duplex;
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // already gone
+  }
+}
