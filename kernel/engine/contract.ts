@@ -81,7 +81,10 @@ export type EngineEvent =
       /** To be called once: the line typed, or undefined when input is not possible. */
       readonly answer: (line: string | undefined) => void;
     }
-  /** The process that ran the cells is gone and a fresh one stands: variables are lost. `reason` is for the user. */
+  /**
+   * The process that ran the cells is gone and a fresh one stands: variables are lost. `reason` is for the user. A cell
+   * that was running ends with an error that says the same; with `run` undefined none was.
+   */
   | { readonly type: "restarted"; readonly run: string | undefined; readonly reason: string };
 
 /** How a cell ended; all its events have been delivered before. */

@@ -46,9 +46,10 @@ export function makeOutputs(parts: {
         return;
       case "restarted":
         log("warning", `engine restarted: ${event.reason}`);
+        if (runs.isRunning(event.run)) return; // its error says so
         return publisher.publish("stream", run?.header, {
           name: "stderr",
-          text: `${event.reason}\n`,
+          text: `${event.reason}. The variables are lost; run the cells again from the top.\n`,
         });
       default:
         return event satisfies never;

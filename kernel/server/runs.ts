@@ -21,6 +21,7 @@ export interface Run {
 export class Runs {
   readonly #runs = new Map<string, Run>();
   #latest: Run | undefined;
+  #running: Run | undefined;
 
   /** Starts a run. Its id is the message's, made unique if a client repeats itself. */
   start(
@@ -32,8 +33,18 @@ export class Runs {
     const run: Run = { id, header: wire, identities: message.identities, payload: [], ...settings };
     this.#runs.set(id, run);
     this.#latest = run;
+    this.#running = run;
     if (this.#runs.size > REMEMBERED) this.#forgetOldest();
     return run;
+  }
+
+  /** The run's cell is over; its late output still finds it. */
+  end(run: Run): void {
+    if (this.#running === run) this.#running = undefined;
+  }
+
+  isRunning(id: string | undefined): boolean {
+    return id !== undefined && this.#running?.id === id;
   }
 
   /** The run of that id; of a run long gone, or of none, the newest one. */

@@ -138,8 +138,19 @@ describe("a running kernel", () => {
     expect((await client.execute("print on")).stdout).toBe("on\n");
   });
 
-  test("a dead engine's reason stands below the cell that killed it", async () => {
-    const { stderr } = await client.execute("die process.exit(1) was called");
-    expect(stderr).toContain("process.exit(1) was called");
+  test("the error of a cell that killed the engine says why, once", async () => {
+    const { messages, stderr } = await client.execute("die process.exit(1) was called");
+    const error = messages.find(({ type }) => type === "error");
+    expect(error?.content["evalue"]).toBe("process.exit(1) was called");
+    expect(stderr).toBe("");
+  });
+
+  test("an engine that died between two cells says so below the last one", async () => {
+    const { id } = await client.execute("die-later process.exit(4) was called");
+    const notice = await client.waitOutput(id, "process.exit(4) was called");
+    expect(notice.content).toMatchObject({
+      name: "stderr",
+      text: expect.stringContaining("variables are lost"),
+    });
   });
 });

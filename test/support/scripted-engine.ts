@@ -35,7 +35,7 @@ const sayings: Readonly<Record<string, (text: string, run: string) => EngineEven
 
 /**
  * Further commands: `lines N`, `error TEXT`, `ask PROMPT`, `late TEXT` (printed when the next cell runs), `loop` (until
- * interrupted), `die REASON`, `reject` (the engine breaks its promise), `options` (its own options as the result).
+ * interrupted), `die REASON`, `die-later REASON` (when the cell is over), `reject` (the engine breaks its promise), `options` (its own options as the result).
  */
 export function createScriptedEngine(options: EngineOptions, listener: Listener): Engine {
   let stop: (() => void) | undefined;
@@ -76,7 +76,10 @@ export function createScriptedEngine(options: EngineOptions, listener: Listener)
         return fail(run, "KeyboardInterrupt", "stopped");
       case "die":
         listener({ type: "restarted", run, reason: rest });
-        return fail(run, "EngineDied", rest);
+        return fail(run, "EngineRestarted", rest);
+      case "die-later":
+        setImmediate(() => listener({ type: "restarted", run: undefined, reason: rest }));
+        return undefined;
       case "reject":
         throw new Error("scripted mistake");
       case "options":

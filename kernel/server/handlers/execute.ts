@@ -31,6 +31,7 @@ export class ExecuteHandler {
     const content = executeContent(message.content);
     const run = this.#begin(content, message, kernel);
     const outcome = await runCell(run, content, kernel);
+    kernel.runs.end(run);
     kernel.inputs.cancel(run.id);
     kernel.publisher.flush();
     const { executionCount } = run;
