@@ -1,14 +1,9 @@
 // The claims of `lab check` that need no grading: about the master's text and the release.
 import type { Lab, Mutant, SubmissionResult } from "../../contract.ts";
-import {
-  describePlace,
-  gradedCells,
-  isGrade,
-  isSolution,
-  writeNotebook,
-} from "../../notebook/index.ts";
+import { describePlace, gradedCells, isGrade, isSolution } from "../../notebook/index.ts";
 import { scanFiles } from "../leak/course-scan.ts";
 import { passagesOf } from "../leak/passages.ts";
+import { isSearchable } from "../leak/scan.ts";
 import { readQuestion } from "../master/test-cells.ts";
 import { releaseFiles } from "../write-release.ts";
 import { claim, nameOf } from "./claims.ts";
@@ -70,9 +65,11 @@ export async function claimNoLeak(lab: Lab, mutants: readonly Mutant[]): Promise
   const files = new Map(await releaseFiles(lab));
   const { leaks } = scanFiles(passages, files);
   const faults = leaks.map(({ where, passage, words }) => `${where} holds ${passage}\n"${words}"`);
-  const size = writeNotebook(lab.release, lab.settings.slug).length;
+  const searched = passages.filter(isSearchable).length;
+  const short = passages.length - searched;
+  const tooShort = short === 0 ? "" : ` (${short} too short to look for)`;
   return claim("the release gives nothing away", faults, {
-    held: `none of ${passages.length} secret passages in ${files.size} files, ${Math.ceil(size / 1024)} kB`,
+    held: `none of ${searched} secret passages in ${files.size} file${files.size === 1 ? "" : "s"}${tooShort}`,
     fix: "write the public cell in other words, or mark it as solution",
   });
 }

@@ -5,7 +5,7 @@ import { OptionError, type JsonObject } from "../../../kernel/core/index.ts";
 import { root } from "../../../kernel/install/node24.mjs";
 import { listLabs } from "../find-lab.ts";
 import { coursePassages, publicTexts, scanFiles } from "../leak/course-scan.ts";
-import type { Leak } from "../leak/scan.ts";
+import { isSearchable, type Leak } from "../leak/scan.ts";
 import { loadLab } from "../load-lab.ts";
 import { filesBelow, releaseFiles } from "../write-release.ts";
 import { courseLock } from "./lock.ts";
@@ -60,7 +60,7 @@ export async function exportCourse(
     labs,
     files: written,
     bytes: [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0),
-    scanned: { passages: passages.length, files: scan.files },
+    scanned: { passages: passages.filter(isSearchable).length, files: scan.files },
     strangers,
   };
 }

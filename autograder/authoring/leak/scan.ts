@@ -18,6 +18,11 @@ export interface PublicText {
 
 /** Words that are looked up at once; shorter passages cannot be told from chance. */
 const gram = 8;
+/** False for a passage too short to be told from chance, for example `return x + x`. */
+export function isSearchable({ words }: Passage): boolean {
+  return words.length >= gram;
+}
+
 /** As many words in a row are no chance in code. */
 const enough = 18;
 

@@ -1,6 +1,7 @@
 // The marks that authors put around what students must not get. As in nbgrader a mark is words in a line, so that any
 // comment will do: `// BEGIN SOLUTION`, `<!-- BEGIN SOLUTION -->`.
 import { notebookError, type Place } from "../../notebook/index.ts";
+import { nearest } from "./nearest.ts";
 
 const regionKinds = ["SOLUTION", "HIDDEN TESTS", "MARK SCHEME"] as const;
 export type RegionKind = (typeof regionKinds)[number];
@@ -68,7 +69,7 @@ function readMark(line: string, place: Place): Mark | undefined {
   const words = comment.exec(line)?.[1] ?? "";
   const [mark] = found;
   if (!mark) {
-    checkSpelling(words, place);
+    checkSpelling(words, line, place);
     return undefined;
   }
   if (found.length > 1 || !words.startsWith(mark[0])) {
@@ -83,17 +84,26 @@ function readMark(line: string, place: Place): Mark | undefined {
 }
 
 /** A misspelt mark would hand out the answer in silence: whatever looks like one is refused. */
-function checkSpelling(words: string, place: Place): void {
-  const near = /^(begin|end)\W*(sol\w*|hid\w*|mark\w*)/i.exec(words);
-  const shouted = /^(BEGIN|END)\b\W*[A-Z]/.test(words);
-  if (!near && !shouted) return;
+function checkSpelling(words: string, line: string, place: Place): void {
+  const behindCode = /(?:\/\/|<!--|\/\*)\s*([^/]*?)\s*(?:\*\/|-->)?\s*$/.exec(line)?.[1] ?? "";
+  const found = [words, behindCode].find(looksLikeMark);
+  if (found === undefined) return;
   throw notebookError(place, {
     code: "MARK_MISSPELT",
     summary: "this looks like a mark, but it is not one.",
-    given: words,
+    given: found,
     expected: regionKinds.map((kind) => `BEGIN ${kind}, END ${kind}`).join("\n"),
-    fix: "write the mark in capitals, with single blanks, exactly so",
+    fix: "write the mark in capitals, with single blanks, exactly so; if it is prose, say it in other words",
   });
+}
+
+const marks = regionKinds.flatMap((kind) => [`BEGIN ${kind}`, `END ${kind}`]);
+
+function looksLikeMark(words: string): boolean {
+  if (/^(begin|end)[\W_]*(sol|hid|mark)/i.test(words)) return true; // Begin solution, END_SOLUTION
+  if (/^(BEGIN|END)[\W_]+[A-Z]/.test(words)) return true; // BEGIN ANSWER
+  const shouted = words.length > 8 && words === words.toUpperCase() && /[A-Z]/.test(words);
+  return shouted && nearest(words, marks) !== undefined; // BEGN SOLUTION
 }
 
 function nested(
