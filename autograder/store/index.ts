@@ -1,3 +1,3 @@
 // The gradebook: results, runs and the audit chain.
 export type * from "./contract.ts";
-export { openSqliteStore, StoreError } from "./sqlite.ts";
+export { openSqliteStore } from "./sqlite.ts";

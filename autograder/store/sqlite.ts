@@ -23,7 +23,7 @@ import {
 import { toGrading, toRun, type Row } from "./rows.ts";
 
 /** A gradebook that cannot be opened or does not fit this version. */
-export class StoreError extends CourseError {
+class StoreError extends CourseError {
   override name = "StoreError";
 }
 

@@ -4,14 +4,14 @@ import { SandboxError } from "../errors.ts";
 import { absent, forbidden, inspected } from "./system-calls.ts";
 
 /** One classic BPF instruction: `jt` and `jf` are how many instructions to skip. */
-export interface Instruction {
+interface Instruction {
   readonly code: number;
   readonly jt: number;
   readonly jf: number;
   readonly k: number;
 }
 
-export type Machine = "x64" | "arm64";
+type Machine = "x64" | "arm64";
 
 const loadWord = 0x20; // BPF_LD | BPF_W | BPF_ABS
 const jumpEqual = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
@@ -37,7 +37,7 @@ const newNamespaces = 0x7e020080;
 const terminalInput = [0x5412 /* TIOCSTI */, 0x541c /* TIOCLINUX */];
 
 /** The filter's instructions for a machine. Everything that is not named is allowed: Node and V8 change what they use. */
-export function seccompInstructions(machine: Machine): readonly Instruction[] {
+function seccompInstructions(machine: Machine): readonly Instruction[] {
   const column = machine === "x64" ? 0 : 1;
   const load = (k: number): Instruction => ({ code: loadWord, jt: 0, jf: 0, k });
   const end = (k: number): Instruction => ({ code: giveBack, jt: 0, jf: 0, k });
