@@ -18,7 +18,10 @@ export const inside = {
 } as const;
 
 /** What the guest's engine loads by itself, whatever a lab allows. */
-const enginePackages = ["typescript", "oxc-parser", "oxc-transform", "@swc/core", "ndarray"];
+const enginePackages = [
+  ...["typescript", "oxc-parser", "oxc-transform", "@swc/core", "ndarray"],
+  "@types/ndarray", // without it a Tensor is `any`, and the check another one than in JupyterLab
+];
 /** The compiler's view of Node and of a notebook's globals; the engine looks for it here. */
 const declarations = "kernel/engine/language/types";
 const mountPoints = ["proc", "dev", "tmp", "scratch"];

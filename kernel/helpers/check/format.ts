@@ -1,4 +1,6 @@
 // Values as a student would write them, short enough for one line of a message.
+import { markOf, markSymbol } from "./host.ts";
+import type { Callback, Handle, View } from "./host.ts";
 import { isTensorRecord, isTypedArray, readTensor } from "./tensors.ts";
 import type { FlatTensor } from "./tensors.ts";
 
@@ -39,11 +41,25 @@ function write(value: unknown, depth: number): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return `function ${value.name || "(unnamed)"}`;
   if (typeof value !== "object" || value === null) return String(value);
+  const mark = markOf(value);
+  if (mark) return writeMark(mark);
   if (isTensorRecord(value) || isTypedArray(value)) {
     const flat = readTensor(value);
     return "fault" in flat ? `(${flat.fault})` : writeFlat(flat);
   }
   return writeCollection(value, depth);
+}
+
+/** What stays elsewhere, in a word. */
+function writeMark(mark: Handle | Callback | View): string {
+  switch (mark[markSymbol]) {
+    case "callback":
+      return "a function";
+    case "handle":
+      return ["what it gave", ...mark.path].join(".");
+    case "view":
+      return formatValue(mark.tensor);
+  }
 }
 
 function writeCollection(value: object, depth: number): string {
