@@ -3,8 +3,8 @@
 import { tmpdir } from "node:os";
 import type { Lab, LabSettings, Notebook } from "../../autograder/contract.ts";
 import { prepareMaster, releaseNotebook } from "../../autograder/authoring/release.ts";
-import { gradeIdOf } from "../../autograder/notebook/index.ts";
 import { codeCell, notebook, textCell } from "./notebooks.ts";
+import { solvedBut } from "./solved.ts";
 
 const settings: LabSettings = {
   slug: "90-small-lab",
@@ -159,29 +159,7 @@ export function smallLab(limits: Partial<LabSettings["limits"]> = {}): Lab {
   };
 }
 
+export { solvedBut } from "./solved.ts";
+
 /** The release with the master's own answers in it. */
-export function solved(lab: Lab): Notebook {
-  const answers = new Map(lab.master.cells.map((cell) => [gradeIdOf(cell), cell.source]));
-  return withAnswers(lab, (gradeId) => answers.get(gradeId));
-}
-
-/** The release with these sources in place of its answer cells'. */
-export function withAnswers(lab: Lab, answer: (gradeId: string) => string | undefined): Notebook {
-  const cells = lab.release.cells.map((cell) => {
-    const gradeId = gradeIdOf(cell);
-    const open = gradeId?.endsWith("-answer") || gradeId === "why";
-    const source = open && gradeId !== undefined ? answer(gradeId) : undefined;
-    return source === undefined ? cell : { ...cell, source };
-  });
-  return { ...lab.release, cells };
-}
-
-/** A solved notebook in which one answer cell is this text. */
-export function solvedBut(lab: Lab, changed: Readonly<Record<string, string>>): Notebook {
-  const notebook_ = solved(lab);
-  const cells = notebook_.cells.map((cell) => {
-    const source = changed[gradeIdOf(cell) ?? ""];
-    return source === undefined ? cell : { ...cell, source };
-  });
-  return { ...notebook_, cells };
-}
+export const solved = (lab: Lab): Notebook => solvedBut(lab);
