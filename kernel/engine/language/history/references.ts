@@ -1,6 +1,6 @@
 // Which names a piece of a cell mentions, and where. Scopes are not followed: a local variable that happens to share a
 // top-level name is listed too, and as every mention is then renamed alike, the piece still means the same.
-import { visitorKeys } from "oxc-parser";
+import { childKeys } from "../../oxc.ts";
 
 /** One mention of a name, as offsets into the text it was found in. */
 export interface Reference {
@@ -50,7 +50,7 @@ export function containsJsx(node: object): boolean {
   const tree = node as TreeNode;
   return (
     tree.type.startsWith("JSX") ||
-    childrenOf(tree, visitorKeys[tree.type] ?? []).some((child) => containsJsx(child))
+    childrenOf(tree, childKeys(tree.type)).some((child) => containsJsx(child))
   );
 }
 
@@ -62,7 +62,7 @@ function walk(node: TreeNode, found: Reference[], shorthand: boolean): void {
   if (type === "MetaProperty") return;
   const isShorthand = type === "Property" && node["shorthand"] === true;
   const skipped = node["computed"] === true && !isShorthand ? undefined : nameKeys[type];
-  for (const key of visitorKeys[type] ?? []) {
+  for (const key of childKeys(type)) {
     if (key === skipped) continue;
     // In `{ name = 1 }` the value is an assignment pattern whose left side is the shorthand.
     const passes = isShorthand || (shorthand && type === "AssignmentPattern" && key === "left");

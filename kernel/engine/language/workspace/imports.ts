@@ -1,5 +1,5 @@
 // Which modules a cell asks for: `import … from`, `export … from`, `import("…")`, `require("…")`, `import("…").Type`.
-import { visitorKeys } from "oxc-parser";
+import { childKeys } from "../../oxc.ts";
 import type { Program } from "../../parse.ts";
 
 /** One module that is asked for; offsets of the text between the quotes and the quotes. */
@@ -32,7 +32,7 @@ function visit(node: TreeNode, found: ImportedModule[]): void {
     const required = node.type === "CallExpression";
     found.push({ specifier: source["value"], start, end, required });
   }
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of childKeys(node.type)) {
     const value = node[key];
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isNode(child)) visit(child, found);
