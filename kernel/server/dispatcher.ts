@@ -65,8 +65,8 @@ export class Dispatcher {
   #abort(message: IncomingMessage): void {
     const { publisher } = this.#kernel;
     publisher.status(message.header.wire, "busy");
-    const content = { status: "aborted", executionCount: this.#execute.count } as const;
-    this.#reply({ channel: "shell", message }, "execute_reply", content);
+    // Without a count: JupyterLab would print the failed cell's number beside cells that never ran.
+    this.#reply({ channel: "shell", message }, "execute_reply", { status: "aborted" });
     publisher.status(message.header.wire, "idle");
   }
 

@@ -119,6 +119,8 @@ describe("a running kernel", () => {
       "aborted",
     ]);
     expect(cells.map(({ stdout }) => stdout)).toEqual(["1\n", "", "", ""]);
+    // the page would print the number of the failed cell beside cells that never ran
+    expect(cells[2]?.reply).not.toHaveProperty("execution_count");
     expect((await client.execute("print 5")).stdout).toBe("5\n");
   });
 

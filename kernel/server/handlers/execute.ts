@@ -22,10 +22,6 @@ export interface ExecuteResult {
 export class ExecuteHandler {
   #count = 0;
 
-  /** The number of the last stored cell. */
-  get count(): number {
-    return this.#count;
-  }
 
   async handle(message: IncomingMessage, kernel: KernelContext): Promise<ExecuteResult> {
     const content = executeContent(message.content);
