@@ -64,7 +64,8 @@ function launch(options: StartOptions, places: Places, folder: string): Server {
   const child = spawn(venvProgram(places.venv, "python"), ["-m", "jupyterlab", ...settings], {
     cwd: folder,
     // a group of its own: Ctrl-C in the terminal must reach us alone, or JupyterLab would ask whether it is meant
-    detached: true,
+    detached: process.platform !== "win32",
+    windowsHide: true,
     stdio: ["ignore", "pipe", "pipe"],
     // by the environment, not as an argument that every user of this machine could list
     env: { ...jupyterEnvironment(places), JUPYTER_TOKEN: token },
