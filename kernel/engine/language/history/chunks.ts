@@ -24,6 +24,7 @@ export interface ModuleText {
 export class Chunks {
   readonly #chunks: Chunk[] = [];
   readonly #home = new Map<Unit, Chunk>();
+  readonly #mentioning = new Map<string, Set<Unit>>();
 
   /** All modules, in order. */
   get modules(): readonly string[] {
@@ -42,6 +43,11 @@ export class Chunks {
     chunk.units.splice(place, 0, unit);
     this.#home.set(unit, chunk);
     chunk.changed = true;
+    for (const name of mentionedNames(unit.declaration)) {
+      const units = this.#mentioning.get(name);
+      if (units) units.add(unit);
+      else this.#mentioning.set(name, new Set([unit]));
+    }
     const names = unit.declaration.names.map(({ name }) => name);
     for (const other of this.#chunks) {
       if (names.some((name) => other.unknown.has(name))) other.changed = true;
@@ -51,22 +57,28 @@ export class Chunks {
   /** Puts a unit in the place of another. */
   replace(old: Unit, unit: Unit): void {
     this.add(unit, old);
-    this.#remove(old);
+    this.remove(old);
   }
 
-  /** Every unit, in the order of the text. */
-  units(): Unit[] {
-    return this.#chunks.flatMap(({ units }) => units);
+  /** Forgets a unit. */
+  remove(unit: Unit): void {
+    const chunk = this.#home.get(unit);
+    if (chunk === undefined) return;
+    chunk.units.splice(chunk.units.indexOf(unit), 1);
+    chunk.changed = true;
+    this.#home.delete(unit);
+    for (const name of mentionedNames(unit.declaration)) this.#mentioning.get(name)?.delete(unit);
   }
 
-  /** Forgets units that nobody needs. */
-  keep(isNeeded: (unit: Unit) => boolean): void {
-    for (const unit of this.units()) if (!isNeeded(unit)) this.#remove(unit);
+  /** The units that mention a name, whatever they mean by it. */
+  mentioning(name: string): readonly Unit[] {
+    return [...(this.#mentioning.get(name) ?? [])];
   }
 
-  /** Meanings have changed: any module may read differently now. */
-  touchAll(): void {
-    for (const chunk of this.#chunks) chunk.changed = true;
+  /** The meaning of something that a unit mentions has changed. */
+  touch(unit: Unit): void {
+    const chunk = this.#home.get(unit);
+    if (chunk) chunk.changed = true;
   }
 
   /** The modules that may have changed since the last call. */
@@ -111,13 +123,5 @@ export class Chunks {
     const chunk = { module, units: [], unknown: new Set<string>(), changed: true };
     this.#chunks.push(chunk);
     return chunk;
-  }
-
-  #remove(unit: Unit): void {
-    const chunk = this.#home.get(unit);
-    if (chunk === undefined) return;
-    chunk.units.splice(chunk.units.indexOf(unit), 1);
-    chunk.changed = true;
-    this.#home.delete(unit);
   }
 }

@@ -24,7 +24,9 @@ export class History {
   readonly #chunks = new Chunks();
   readonly #live = new LiveNames();
   /** Units that came with the last commits, not yet known to be digestible. */
-  #unproven = new Set<Unit>();
+  readonly #unproven = new Set<Unit>();
+  /** Units of which no name is left to later cells; something that lives still needs them. */
+  #retired: readonly Unit[] = [];
   #aliasCount = 0;
 
   /** Every name that a later cell can use. */
@@ -56,10 +58,10 @@ export class History {
     for (const unit of added) {
       if (unit.declaration.computed) unit.pins = this.#live.bind(unit.declaration);
     }
-    if (replaced.size > 0) {
-      this.#sweep();
-      this.#chunks.touchAll();
+    for (const name of [...replaced.values()].flatMap((names) => [...names])) {
+      for (const unit of this.#chunks.mentioning(name)) this.#chunks.touch(unit);
     }
+    if (replaced.size > 0) this.#sweep();
   }
 
   /** The compiler has digested everything so far. */
@@ -73,11 +75,14 @@ export class History {
     for (const unit of this.#unproven) {
       const { names } = unit.declaration;
       const safe: Unit = { declaration: opaque(names), aliases: unit.aliases, pins: new Map() };
+      for (const user of this.#usersOf(unit)) {
+        this.#chunks.touch(user);
+        user.pins = user.pins && withSubstitutes(user.pins, new Map([[unit, safe]]));
+      }
       this.#chunks.replace(unit, safe);
       this.#live.substitute(unit, safe);
     }
     this.#unproven.clear();
-    this.#chunks.touchAll();
     return true;
   }
 
@@ -96,41 +101,34 @@ export class History {
 
   /** Before names are taken over: pins everything that must go on meaning the old declarations. */
   #keepOldMeanings(replaced: ReadonlyMap<Unit, ReadonlySet<string>>): void {
-    const affected = this.#reaching(new Set(replaced.keys()));
+    const affected = closure(replaced.keys(), (unit) => this.#usersOf(unit));
     const clones = new Map<Unit, Unit>();
     for (const unit of affected) {
       if (unit.pins || replaced.has(unit)) continue;
-      clones.set(unit, { declaration: unit.declaration, aliases: new Map(), pins: undefined });
+      const names = unit.declaration.names.map(({ name }) => name);
+      const aliases = new Map(names.map((name) => [name, this.#newAlias(name)]));
+      clones.set(unit, { declaration: unit.declaration, aliases, pins: undefined });
     }
     for (const [unit, clone] of clones) {
-      for (const { name } of unit.declaration.names) clone.aliases.set(name, this.#newAlias(name));
+      clone.pins = withSubstitutes(this.#live.bind(unit.declaration), clones);
     }
-    const toClone = (pins: Map<string, readonly Unit[]>): Map<string, readonly Unit[]> =>
-      new Map(
-        [...pins].map(([name, units]) => [name, units.map((unit) => clones.get(unit) ?? unit)]),
-      );
     for (const [unit, names] of replaced) {
       unit.pins ??= this.#live.bind(unit.declaration);
       for (const name of names) unit.aliases.set(name, this.#newAlias(name));
     }
-    for (const [unit, clone] of clones) {
-      clone.pins = toClone(this.#live.bind(unit.declaration));
-      this.#chunks.add(clone, unit);
+    for (const unit of affected) {
+      this.#chunks.touch(unit);
+      unit.pins = unit.pins && withSubstitutes(unit.pins, clones);
     }
-    for (const unit of this.#chunks.units()) if (unit.pins) unit.pins = toClone(unit.pins);
+    for (const [unit, clone] of clones) this.#chunks.add(clone, unit);
+    this.#retired = [...this.#retired, ...replaced.keys(), ...clones.values()];
   }
 
-  /** The units whose meaning depends on one of `targets`, these included. */
-  #reaching(targets: ReadonlySet<Unit>): Set<Unit> {
-    const users = new Map<Unit, Unit[]>();
-    for (const unit of this.#chunks.units()) {
-      for (const used of this.#usedBy(unit)) {
-        const list = users.get(used);
-        if (list) list.push(unit);
-        else users.set(used, [unit]);
-      }
-    }
-    return closure(targets, (unit) => users.get(unit) ?? []);
+  /** The units that mean this one by a name they mention. */
+  #usersOf(unit: Unit): Unit[] {
+    return unit.declaration.names.flatMap(({ name }) =>
+      this.#chunks.mentioning(name).filter((other) => this.#resolve(other, name).includes(unit)),
+    );
   }
 
   #usedBy(unit: Unit): Unit[] {
@@ -150,9 +148,17 @@ export class History {
 
   /** Forgets what no live name needs any more. */
   #sweep(): void {
-    const needed = closure(this.#live.units(), (unit) => this.#usedBy(unit));
-    this.#chunks.keep((unit) => needed.has(unit));
-    this.#unproven = new Set([...this.#unproven].filter((unit) => needed.has(unit)));
+    const retired = new Set(this.#retired.filter((unit) => !this.#live.has(unit)));
+    const used = [...retired].filter((unit) =>
+      this.#usersOf(unit).some((user) => !retired.has(user)),
+    );
+    const needed = closure(used, (unit) => this.#usedBy(unit).filter((each) => retired.has(each)));
+    for (const unit of retired) {
+      if (needed.has(unit)) continue;
+      this.#chunks.remove(unit);
+      this.#unproven.delete(unit);
+    }
+    this.#retired = [...needed];
   }
 
   #newAlias(name: string): string {
@@ -163,6 +169,15 @@ export class History {
 
 /** The private name that stands for an earlier version of a declaration; see `History`. */
 export const aliasPattern: RegExp = /\b([\w$]+)\$\d+\b/g;
+
+function withSubstitutes(
+  pins: ReadonlyMap<string, readonly Unit[]>,
+  substitutes: ReadonlyMap<Unit, Unit>,
+): Map<string, readonly Unit[]> {
+  return new Map(
+    [...pins].map(([name, units]) => [name, units.map((unit) => substitutes.get(unit) ?? unit)]),
+  );
+}
 
 function closure(start: Iterable<Unit>, next: (unit: Unit) => readonly Unit[]): Set<Unit> {
   const seen = new Set(start);

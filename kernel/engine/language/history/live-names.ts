@@ -11,8 +11,11 @@ export class LiveNames {
     return new Set([...this.#values.keys(), ...this.#types.keys()]);
   }
 
-  units(): ReadonlySet<Unit> {
-    return new Set([...this.#values.values(), ...this.#types.values()]);
+  /** True while a name of the unit means it. */
+  has(unit: Unit): boolean {
+    return unit.declaration.names.some(
+      ({ name }) => this.#values.get(name) === unit || this.#types.get(name) === unit,
+    );
   }
 
   value(name: string): Unit | undefined {
