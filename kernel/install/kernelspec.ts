@@ -1,6 +1,6 @@
 // The kernelspec: a folder `kernels/convlab` that tells Jupyter how to start the kernel.
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isJsonObject, type JsonObject, OptionError } from "../core/index.ts";
 import { kernelsFolder, type KernelspecTarget, knownKernelsFolders } from "./kernels-folder.ts";
@@ -36,13 +36,17 @@ export async function installKernelspec(target: KernelspecTarget): Promise<strin
   try {
     await mkdir(dirname(folder), { recursive: true });
     const draft = await mkdtemp(join(dirname(folder), `.${KERNEL_NAME}-`));
-    const spec = `${JSON.stringify(makeKernelspec(runtime), undefined, 2)}\n`;
-    await writeFile(join(draft, "kernel.json"), spec);
-    for (const [name, bytes] of Object.entries(logoFiles)) {
-      await writeFile(join(draft, name), bytes);
+    try {
+      const spec = `${JSON.stringify(makeKernelspec(runtime), undefined, 2)}\n`;
+      await writeFile(join(draft, "kernel.json"), spec);
+      for (const [name, bytes] of Object.entries(logoFiles)) {
+        await writeFile(join(draft, name), bytes);
+      }
+      await chmod(draft, 0o755); // mkdtemp's folder is its owner's alone; a prefix may serve several users
+      await replaceFolder(draft, folder);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
     }
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
   } catch (cause) {
     throw notWritable("installed", folder, cause);
   }
@@ -90,6 +94,20 @@ export async function listKernelspecs(): Promise<readonly InstalledKernelspec[]>
   const folders = (await knownKernelsFolders()).map((folder) => join(folder, KERNEL_NAME));
   const found = await Promise.all(folders.map(readKernelspec));
   return found.filter((spec) => spec !== undefined);
+}
+
+/** Puts `draft` in the place of `folder`, also when another process does the same at the same time. */
+async function replaceFolder(draft: string, folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await rm(folder, { recursive: true, force: true });
+    try {
+      return await rename(draft, folder);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      const isThereAgain = code === "ENOTEMPTY" || code === "EEXIST" || code === "EPERM";
+      if (!isThereAgain || attempt === 5) throw error;
+    }
+  }
 }
 
 async function readKernelspec(folder: string): Promise<InstalledKernelspec | undefined> {

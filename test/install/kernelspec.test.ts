@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -76,7 +85,21 @@ test("installing again replaces what is there and leaves no draft behind", async
   writeFileSync(join(place, "kernel.json"), "{");
   await installKernelspec({ user: true });
   expect(readSpec(place).argv).toHaveLength(3);
-  expect(existsSync(place)).toBe(true);
+  expect(readdirSync(join(place, ".."))).toEqual(["convlab"]);
+});
+
+test("several installations at once do not disturb each other", async () => {
+  const places = await Promise.all(
+    Array.from({ length: 4 }, () => installKernelspec({ user: true })),
+  );
+  const [place = ""] = places;
+  expect(readSpec(place).argv).toHaveLength(3);
+  expect(readdirSync(join(place, ".."))).toEqual(["convlab"]);
+});
+
+test("other users of the machine can read it", async () => {
+  const place = await installKernelspec({ prefix: join(folder, "environment") });
+  expect(statSync(place).mode & 0o055).toBe(0o055);
 });
 
 test("a list names each place and what is missing there", async () => {
