@@ -58,7 +58,13 @@ export function scanFiles(
  * What every package holds and is no secret: the library's sources, as they are and without types, as bundles have them,
  * and the lab of `convlab lab new`.
  */
-export async function publicTexts(): Promise<readonly string[]> {
+export function publicTexts(): Promise<readonly string[]> {
+  return (known ??= readPublicTexts());
+}
+
+let known: Promise<readonly string[]> | undefined;
+
+async function readPublicTexts(): Promise<readonly string[]> {
   const folder = join(root, "kernel", "helpers");
   const paths = (await filesBelow(folder)).filter((path) => path.endsWith(".ts"));
   const sources = await Promise.all(paths.map((path) => readFile(join(folder, path), "utf8")));
