@@ -41,6 +41,7 @@ test("a kernel whose Jupyter was killed without a word ends by itself", async ()
     expect(isAlive(pid)).toBe(false);
   } finally {
     client.close();
+    parent.kill("SIGKILL");
     if (isAlive(pid)) process.kill(pid, "SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   }
