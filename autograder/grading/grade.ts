@@ -7,6 +7,7 @@ import { writeGrades } from "../report/index.ts";
 import { createSandbox } from "../sandbox/index.ts";
 import { installationRoot } from "../sandbox/stage/installation.ts";
 import { openSqliteStore, type Store } from "../store/index.ts";
+import { collect, type Collection } from "./batch/collect.ts";
 import { courseKey } from "./batch/course-key.ts";
 import { toolsHash } from "./batch/identity.ts";
 import { claimFolder } from "./batch/lock.ts";
@@ -46,14 +47,17 @@ export async function gradeCourse(options: GradeOptions): Promise<boolean> {
   const started = performance.now();
   const out = resolve(options.out);
   const course = resolve(options.course);
+  const submitted = resolve(options.submitted);
   const labs = await listLabs(course);
+  const collection = await collect(submitted, labs); // a wrong folder is told before anything is made
   const key = await courseKey(course);
   const release = await claimFolder(out);
   try {
     const database = join(out, "gradebook.db");
     const store = openSqliteStore(database);
+    const prepared = { labs, collection, key, database, started };
     try {
-      return await gradeInto(store, { ...options, out, course }, { labs, key, database, started });
+      return await gradeInto(store, { ...options, submitted, out, course }, prepared);
     } finally {
       await store.close();
     }
@@ -64,6 +68,7 @@ export async function gradeCourse(options: GradeOptions): Promise<boolean> {
 
 interface Prepared {
   readonly labs: readonly string[];
+  readonly collection: Collection;
   readonly key: string;
   readonly database: string;
   readonly started: number;
@@ -72,7 +77,7 @@ interface Prepared {
 async function gradeInto(
   store: Store,
   options: GradeOptions,
-  { labs, key, database, started }: Prepared,
+  { labs, collection, key, database, started }: Prepared,
 ): Promise<boolean> {
   const { out, course, signal, note } = options;
   const masters = labs.map((lab) => join(course, "solutions", lab, `${lab}.ipynb`));
@@ -84,9 +89,8 @@ async function gradeInto(
   try {
     const gradings = await runBatch({
       ...options,
-      submitted: resolve(options.submitted),
+      collection,
       jobs: options.jobs ?? defaultJobs(),
-      labs,
       loadLab: (slug) => loadLab(slug, course),
       sandbox,
       courseKey: key,

@@ -3,17 +3,18 @@ import { join } from "node:path";
 import type { GradeSubmission, Lab, Sandbox } from "../../contract.ts";
 import type { Grading, Store } from "../../store/index.ts";
 import { writeFeedback } from "../../report/index.ts";
-import { collect, type Collected } from "./collect.ts";
+import type { Collected, Collection } from "./collect.ts";
 import { gradeOne, readCollected, type ReadSubmission } from "./grade-one.ts";
 import { gradingHash } from "./identity.ts";
 import { Progress, type ProgressOutput } from "./progress.ts";
 import { runQueue } from "./queue.ts";
 
 export interface BatchOptions {
+  /** Folder of the submissions, and what was found in it. */
   readonly submitted: string;
+  readonly collection: Collection;
   readonly out: string;
   readonly jobs: number;
-  readonly labs: readonly string[];
   readonly loadLab: (slug: string) => Promise<Lab>;
   readonly grade: GradeSubmission;
   readonly sandbox: Sandbox;
@@ -28,8 +29,8 @@ export interface BatchOptions {
 
 /** Grades what is not graded yet; gives every grading of this batch, those of earlier runs among them. */
 export async function runBatch(options: BatchOptions): Promise<readonly Grading[]> {
-  const { submitted, out, jobs, labs, store, signal } = options;
-  const { submissions, remarks } = await collect(submitted, labs);
+  const { submitted, collection, out, jobs, store, signal } = options;
+  const { submissions, remarks } = collection;
   for (const remark of remarks) options.remark(remark);
   const prepared = await prepareLabs(options, submissions);
   const run = await store.beginRun({

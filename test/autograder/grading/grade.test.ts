@@ -3,12 +3,15 @@ import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openSqliteStore } from "../../../autograder/store/index.ts";
 import { processTable, treeOf } from "../../../autograder/sandbox/limits/process-table.ts";
 import { root } from "../../../kernel/install/node24.mjs";
 import { smallCourse, type SmallCourse } from "../../support/small-course.ts";
 import { solved, solvedBut } from "../../support/small-lab.ts";
+
+// whole runs of the command, on machines that may be busy
+vi.setConfig({ testTimeout: 180_000 });
 
 let course: SmallCourse;
 let out: string;
@@ -126,6 +129,14 @@ test("a changed submission is graded again, an unchanged one is not", async () =
   expect(noted).toContain("bob 90-small-lab: 18/18 and 4 by hand, as before");
   expect(noted).toMatch(/alice 90-small-lab: 18\/18 and 4 by hand(?!, as before)/);
   expect(scores()).toEqual({ alice: "18", bob: "18" });
+});
+
+test("a wrong folder is told before anything is made", async () => {
+  const { code, noted } = await grade();
+  expect(code).toBe(1);
+  expect(noted).toContain("the folder of submissions cannot be read");
+  expect(noted).not.toContain("    at "); // no stack trace
+  expect(existsSync(out)).toBe(false);
 });
 
 test("without walls every result is stamped", async () => {
