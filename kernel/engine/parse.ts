@@ -3,14 +3,13 @@ import { parseSync } from "./oxc.ts";
 import { deepestNesting, findDeepNesting } from "./nesting.ts";
 import type { Comment, OxcError, Program } from "oxc-parser";
 
-export type * from "@oxc-project/types";
-export type { Comment, Program } from "oxc-parser";
+export type * from "oxc-parser";
 
 /** The two languages of a cell; parse, check, transpile and is_complete agree on the one that the parser found. */
 export type CellLanguage = "ts" | "tsx";
 
 /** A fault of the syntax; offsets are UTF-16 units into the cell. */
-export interface SyntaxProblem {
+interface SyntaxProblem {
   readonly message: string;
   readonly help: string | undefined;
   readonly start: number;

@@ -4,7 +4,7 @@ import type { MimeBundle } from "../contract.ts";
 import type { JobEvent } from "./job.ts";
 
 /** UTF-16 units of text that one run may print; more is dropped, with a notice. */
-export const outputLimit: number = 128 * 2 ** 20;
+const outputLimit = 128 * 2 ** 20;
 
 /** What the engine knows of a run while anything that it started may still speak. */
 export interface RunRecord {

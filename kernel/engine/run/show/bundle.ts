@@ -32,7 +32,7 @@ function asText(value: unknown, failure: unknown): Shown {
 }
 
 /** A value as text. */
-export function plainText(value: unknown): string {
+function plainText(value: unknown): string {
   if (typeof value === "object" && value !== null) {
     const table = numberTable(value);
     if (table !== undefined) return table;
