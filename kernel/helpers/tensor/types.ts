@@ -6,7 +6,18 @@ import type { NdArray } from "ndarray";
  * `hi`, `lo`, `step`, `pick` and `transpose` make views that share the numbers. A tensor made by this library is
  * row-major with offset 0, so `t.data[i * columns + j]` is `t.get(i, j)`; a view is not: see `contiguous`.
  */
-export type Tensor = NdArray<Float64Array> | NdArray<Float32Array>;
+export type Tensor = (NdArray<Float64Array> | NdArray<Float32Array>) & { readonly data: Summable };
+
+/** TypeScript cannot call `data.reduce` on one of two array types; with one signature for both it can. */
+interface Summable {
+  reduce(join: (total: number, value: number, index: number) => number, start?: number): number;
+  reduce<Total>(join: (total: Total, value: number, index: number) => Total, start: Total): Total;
+  reduceRight(
+    join: (total: number, value: number, index: number) => number,
+    start?: number,
+  ): number;
+  findLast(fits: (value: number, index: number) => boolean): number | undefined;
+}
 
 /** Numbers in nested lists of equal length, `[[1, 2], [3, 4]]`; a bare number is a tensor of rank 0. */
 export type Nested = number | readonly Nested[];
