@@ -1,6 +1,6 @@
 // The compiler may hang, swell, crash or be missing: cells still run, and the next check works again.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -125,7 +125,7 @@ test.runIf(isLinux)("a disposed notebook leaves no process and no folder", async
 });
 
 test.runIf(isLinux)(
-  "the folder of a kernel that was killed is removed by the next one",
+  "the folder of a kernel that was killed is removed a day later by another",
   async () => {
     const dead = spawn("true");
     const { promise: over, resolve } = Promise.withResolvers<void>();

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -111,14 +112,21 @@ function typesPackage(name: string): string {
   return `@types/${name.replace(/^@(.+)\//, "$1__")}`;
 }
 
-/** Folders of processes that were killed before they could tidy up. */
+const day = 24 * 60 * 60 * 1000; // ms
+
+/**
+ * Folders of processes that were killed before they could tidy up. A young one may belong to a process that this one
+ * cannot see: containers share a folder sooner than their process numbers.
+ */
 function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(prefix)) continue;
+    const folder = join(tmpdir(), name);
     const pid = Number(name.slice(prefix.length).split("-")[0]);
-    if (isRunning(pid)) continue;
+    const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - changed < day || isRunning(pid)) continue;
     try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     } catch {
       continue; // another user's folder: theirs to remove
     }
