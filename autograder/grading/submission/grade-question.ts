@@ -26,7 +26,7 @@ export interface Grading {
 }
 
 /** The question that a step asks, as it stands in the master. */
-export function questionOf(step: Step, { request }: Pick<Grading, "request">): QuestionInText {
+function questionOf(step: Step, { request }: Pick<Grading, "request">): QuestionInText {
   const { slug } = request.lab.settings;
   const place = { file: `${slug}.ipynb`, cellId: step.cellId, ...gradeIdOf(step) };
   return readQuestion(step.master ?? "", place);

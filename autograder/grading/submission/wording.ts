@@ -63,7 +63,7 @@ function studentLines(seen: SeenTest, limits: LabSettings["limits"]): (string | 
 }
 
 /** A verdict in words for the student. */
-export function sentence(verdict: Verdict, limits: LabSettings["limits"]): string {
+function sentence(verdict: Verdict, limits: LabSettings["limits"]): string {
   switch (verdict) {
     case "passed":
       return "Passed.";

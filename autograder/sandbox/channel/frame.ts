@@ -8,7 +8,7 @@
 import { ChannelError, channelLimits } from "./limits.ts";
 
 /** What a frame is: the first three come from the host, the others from the guest. */
-export const frameKinds = {
+const frameKinds = {
   start: 1,
   run: 2,
   call: 3,

@@ -6,7 +6,7 @@ export { writeView } from "./encode-tensor.ts";
 export type { EncodeMark } from "./encode.ts";
 export { FrameReader, lengthBytes, noRequest, readLength, readRest, writeFrame } from "./frame.ts";
 export type { Frame, FrameKind } from "./frame.ts";
-export { ChannelError, channelLimits } from "./limits.ts";
+export { ChannelError } from "./limits.ts";
 export { inheritedValue, ownKeys, ownValue } from "./own.ts";
 export { Opaque, tags } from "./tags.ts";
 export { decodeFields, readCall } from "./call.ts";

@@ -3,7 +3,7 @@
 import { types } from "node:util";
 import { ChannelError } from "./limits.ts";
 
-const { getOwnPropertyDescriptor, getPrototypeOf, keys, prototype: objectPrototype } = Object;
+const { getOwnPropertyDescriptor, getPrototypeOf, keys } = Object;
 const { apply } = Reflect;
 const { isProxy } = types;
 const typedPrototype = getPrototypeOf(Uint8Array.prototype) as object;
@@ -53,10 +53,4 @@ export function inheritedValue(of: object, key: string): unknown {
     at = getPrototypeOf(at) as object | null;
   }
   return undefined;
-}
-
-/** True for `{…}` and for objects without a prototype; false for instances of a class. */
-export function isBare(value: object): boolean {
-  const prototype: unknown = getPrototypeOf(value);
-  return prototype === objectPrototype || prototype === null;
 }

@@ -29,7 +29,7 @@ export function formatPath(path: readonly (number | string)[]): string {
 }
 
 /** A number as JavaScript writes it, with −0 told apart. */
-export function formatNumber(value: number): string {
+function formatNumber(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 

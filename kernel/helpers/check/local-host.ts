@@ -102,7 +102,7 @@ class TooDeep extends Error {}
 const deepest = 64;
 
 /** Copies plain data; tensors and views become row-major tensors, anything else stays itself. */
-export function plainCopy(value: unknown): unknown {
+function plainCopy(value: unknown): unknown {
   return copyAt(value, 0);
 }
 
