@@ -22,7 +22,6 @@ export interface ExecuteResult {
 export class ExecuteHandler {
   #count = 0;
 
-
   async handle(message: IncomingMessage, kernel: KernelContext): Promise<ExecuteResult> {
     const content = executeContent(message.content);
     const run = this.#begin(content, message, kernel);
