@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
     environment: "node",
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // a busy machine: what is polled for comes late, not never
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
   resolve: { conditions: ["development"] },

@@ -66,12 +66,15 @@ describe.skipIf(browserPath === undefined)("a saved figure", () => {
     await page.waitForSelector(".convlab-figure .bars .point path");
     const light = await titleColour(page);
     await command(page, "apputils:change-theme", { theme: "JupyterLab Dark" });
-    await expect.poll(() => titleColour(page)).not.toBe(light);
-    await keepPicture(page, "figure-dark");
-    const wide = await figureWidth(page);
-    await page.setViewportSize({ width: 900, height: 900 });
-    await expect.poll(() => figureWidth(page)).toBeLessThan(wide - 100);
-    await command(page, "apputils:change-theme", { theme: "JupyterLab Light" });
+    try {
+      await expect.poll(() => titleColour(page)).not.toBe(light);
+      await keepPicture(page, "figure-dark");
+      const wide = await figureWidth(page);
+      await page.setViewportSize({ width: 900, height: 900 });
+      await expect.poll(() => figureWidth(page)).toBeLessThan(wide - 100);
+    } finally {
+      await command(page, "apputils:change-theme", { theme: "JupyterLab Light" });
+    }
     await page.close();
   });
 
