@@ -41,7 +41,7 @@ export function isWhole(value: unknown, least: number): value is number {
 }
 
 /** The faults of sizes and options of one axis, each as a sentence; empty when all is well. */
-export function faultsOf(n: unknown, k: unknown, options: AxisOptions): string[] {
+function faultsOf(n: unknown, k: unknown, options: AxisOptions): string[] {
   const { stride = 1, padding = "valid", dilation = 1, fit = "strict" } = options;
   const faults: string[] = [];
   if (!isWhole(n, 1)) faults.push(`n (input size) is ${String(n)}: a whole number ≥ 1 is needed`);

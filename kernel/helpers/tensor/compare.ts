@@ -19,7 +19,7 @@ export interface Closeness {
 }
 
 /** float64 1e-9; 1e-5 where one of the two is float32. */
-export function defaultTolerance(...tensors: readonly Tensor[]): number {
+function defaultTolerance(...tensors: readonly Tensor[]): number {
   return tensors.some((t) => t.data instanceof Float32Array) ? 1e-5 : 1e-9;
 }
 

@@ -3,7 +3,7 @@ import { OptionError, ShapeError } from "../../core/index.ts";
 import type { DType, FloatArray, Tensor } from "./types.ts";
 
 /** Most numbers that one tensor may hold: 2²⁸, 2 GB in float64. */
-export const largestSize: number = 2 ** 28;
+const largestSize = 2 ** 28;
 
 /** Number of elements of a shape: the product of its sizes, 1 for rank 0. */
 export function sizeOf(shape: readonly number[]): number {
