@@ -58,8 +58,8 @@ const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
   askNow,
 });
 replaceProperty(globalThis, "convlab.interrupt", interrupt);
-// vm takes the signal while a script runs; one that comes a moment after finds the cell waiting
-process.on("SIGINT", () => runner.signalled());
+// an interrupt comes through the watcher; a stray signal must not end the process
+process.on("SIGINT", () => undefined);
 
 const exit = process.exit.bind(process);
 replaceProperty(process, "exit", (code?: number | string): never => {

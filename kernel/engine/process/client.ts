@@ -51,7 +51,7 @@ export class ProcessBackend implements Backend {
 
   async interrupt(): Promise<void> {
     const active = this.#active;
-    // a second one at once would be hit by the first one's signal; it is repeated below as long as it takes
+    // one is enough: it is repeated below as long as it takes
     if (active === undefined || active.isInterrupted) return;
     active.isInterrupted = true;
     const child = this.#child;

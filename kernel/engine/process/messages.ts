@@ -30,13 +30,11 @@ export const interruptStep: {
   readonly asked: 0;
   /** It has done what was needed. */
   readonly done: 1;
-  /** It wants SIGINT. */
-  readonly signal: 2;
   /** It wants the code below to be ended by the inspector. */
-  readonly terminate: 3;
+  readonly terminate: 2;
   /** The inspector has the order. */
-  readonly ordered: 4;
-} = { asked: 0, done: 1, signal: 2, terminate: 3, ordered: 4 };
+  readonly ordered: 3;
+} = { asked: 0, done: 1, terminate: 2, ordered: 3 };
 
 /** From the child, beside frames of text. */
 export type Report =

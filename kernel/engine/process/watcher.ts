@@ -40,9 +40,8 @@ function obey(message: Control): void {
 /**
  * Has the main thread run its interrupt function on top of whatever it is doing, and does what that asks for.
  *
- * A loop that only the inspector can end: the main thread stands still until the order to end it lies in the
- * inspector's queue, so that it hits that loop and nothing else. A script that SIGINT can end: the signal goes out
- * when the main thread has left the inspector, which would not survive it.
+ * Where code is to be ended, the main thread stands still until the order for that lies in the inspector's queue: it
+ * then hits that code and nothing else.
  */
 function interrupt(): void {
   const session = new Session();
@@ -57,7 +56,6 @@ function interrupt(): void {
   });
   const expression = 'globalThis["convlab.interrupt"]()';
   session.post("Runtime.evaluate", { expression, silent: true }, () => {
-    if (Atomics.load(step, 0) === interruptStep.signal) process.kill(process.pid, "SIGINT");
     // a session left open would hold up the end of the process
     void terminated.promise.then(() => session.disconnect());
   });

@@ -3,7 +3,7 @@ import { constants, Script as VmScript } from "node:vm";
 import type { CellError, EngineOptions, UserExpressionResult } from "../contract.ts";
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
 import { describeError } from "./describe.ts";
-import { isInterruption, keyboardInterrupt } from "./interruption.ts";
+import { keyboardInterrupt } from "./interruption.ts";
 import { loadQuietly } from "./load-quietly.ts";
 import { installConsole } from "./console.ts";
 import { installDisplay, isHandle, reportFailure, type Asker } from "./display.ts";
@@ -23,7 +23,7 @@ export interface RunnerOptions extends Pick<
   EngineOptions,
   "directory" | "allowedImports" | "seed"
 > {
-  /** The process is this runner's alone: errors nobody handles are its cells', and SIGINT stops a script. */
+  /** The process is this runner's alone: errors that nobody handles are its cells'. */
   readonly ownsProcess: boolean;
 }
 
@@ -39,18 +39,14 @@ export class Runner {
   readonly #cells: Cells;
   readonly #stacks: Stacks;
   readonly #scope = new Scope();
-  readonly #options: RunnerOptions;
   readonly #undo: (() => void)[];
   /** Set before the cells can redefine it. */
   readonly #later = setImmediate;
   #active: Active | undefined;
-  #inScript = false;
-  #interrupted: readonly Frame[] | undefined;
 
   constructor(options: RunnerOptions, emit: (event: JobEvent) => void, asker: Asker) {
     const { directory, allowedImports, seed } = options;
     loadQuietly();
-    this.#options = options;
     this.#cells = new Cells(directory);
     const prepare = Error.prepareStackTrace;
     const limit = Error.stackTraceLimit;
@@ -95,7 +91,6 @@ export class Runner {
       }
     } finally {
       this.#active = undefined;
-      this.#interrupted = undefined;
     }
     const entries = Object.entries(job.expressions);
     if (entries.length === 0) return { status: "ok" };
@@ -108,32 +103,24 @@ export class Runner {
   /**
    * Stops the running cell; called on the main thread, on top of whatever it is doing (by the inspector), or idle.
    *
-   * A script's first, synchronous part ends by SIGINT, which `vm` turns into an exception. Code after an `await` is
-   * ended from below by the inspector. A cell that waits is left where it stands: its timers go, and what it awaits
-   * never comes.
+   * Code that runs is ended from below by the inspector, which unwinds it to the event loop; there the cell is then
+   * declared stopped. A cell that waits is left where it stands: its timers go, and what it awaits never comes. Not by
+   * SIGINT and vm's `breakOnSigint`: a signal that comes a moment after the script has ended kills the process.
    *
-   * @returns what the caller must do now: send this process SIGINT, or have the inspector end the code below
+   * @returns what the caller must do now: have the inspector end the code below, or nothing
    */
-  interrupt(): "signal" | "terminate" | "done" {
+  interrupt(): "terminate" | "done" {
     const active = this.#active;
     const { frames, isBusy } = this.#stacks.here();
     // what an earlier cell has left running may keep the next one from starting
     if (active === undefined) return isBusy ? "terminate" : "done";
-    this.#interrupted = frames;
     active.record.isStopped = true; // from here on nothing of it goes on after an await
-    if (this.#inScript) return "signal";
     if (!isBusy) {
       this.#finishInterrupted(active, frames);
       return "done";
     }
     this.#later(() => this.#finishInterrupted(active, frames));
     return "terminate";
-  }
-
-  /** A SIGINT that came when the script it was meant for had just begun to wait. */
-  signalled(): void {
-    if (this.#active !== undefined && this.#interrupted !== undefined)
-      this.#finishInterrupted(this.#active, this.#interrupted);
   }
 
   /** Puts everything back that the constructor changed. */
@@ -161,32 +148,18 @@ export class Runner {
     isShown: boolean,
   ): Promise<{ readonly value: unknown } | { readonly error: CellError }> {
     const { record } = this.output;
+    // in a turn of its own: an interrupt unwinds the whole turn that the script runs in
+    await Promise.resolve();
     try {
-      const value: unknown = await this.#start(script, cell);
+      if (record.isStopped) throw new StoppedError();
+      const value: unknown = await start(script, cell);
       if (isShown && script.hasResult && value !== undefined && !isHandle(value))
         await this.#showResult(value);
       while (record.pending.size > 0) await Promise.all(record.pending);
       return { value };
     } catch (thrown) {
-      if (this.#interrupted !== undefined && isInterruption(thrown))
-        return { error: keyboardInterrupt(this.#interrupted) };
+      if (thrown instanceof StoppedError) return { error: keyboardInterrupt([]) };
       return { error: describeError(thrown, this.#stacks, cell) };
-    }
-  }
-
-  #start(script: Script, cell: CellRecord): unknown {
-    const compiled = new VmScript(script.script, {
-      filename: cell.file,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
-    this.#inScript = true;
-    try {
-      return compiled.runInThisContext({
-        displayErrors: false,
-        breakOnSigint: this.#options.ownsProcess,
-      });
-    } finally {
-      this.#inScript = false;
     }
   }
 
@@ -211,4 +184,12 @@ export class Runner {
     const error = describeError(thrown, this.#stacks, this.#active?.cell);
     this.output.emit((run) => ({ type: "error", run, error }));
   }
+}
+
+function start(script: Script, cell: CellRecord): unknown {
+  const compiled = new VmScript(script.script, {
+    filename: cell.file,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return compiled.runInThisContext({ displayErrors: false });
 }
