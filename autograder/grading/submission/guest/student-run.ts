@@ -38,7 +38,7 @@ export class GuestNotStarted extends Error {
   override name = "GuestNotStarted";
 }
 
-const startLimit = 20_000; // ms for Node, the engine and the walls on a loaded machine
+const startLimit = 60_000; // ms for Node, the engine and the walls on a loaded machine
 
 export class StudentRun {
   readonly #options: StudentRunOptions;
