@@ -99,13 +99,14 @@ export async function listKernelspecs(): Promise<readonly InstalledKernelspec[]>
 /** Puts `draft` in the place of `folder`, also when another process does the same at the same time. */
 async function replaceFolder(draft: string, folder: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    await rm(folder, { recursive: true, force: true });
     try {
+      // the other one may fill the folder while it is emptied: that counts as an attempt, too
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
       return await rename(draft, folder);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       const isThereAgain = code === "ENOTEMPTY" || code === "EEXIST" || code === "EPERM";
-      if (!isThereAgain || attempt === 5) throw error;
+      if (!isThereAgain || attempt === 20) throw error;
     }
   }
 }
