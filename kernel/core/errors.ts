@@ -49,11 +49,6 @@ export class OptionError extends CourseError {
   override name = "OptionError";
 }
 
-/** A data file that is missing, truncated or not what it says. */
-export class DatasetError extends CourseError {
-  override name = "DatasetError";
-}
-
 /** A notebook that cannot be read, or whose cells break the course's rules. */
 export class NotebookError extends CourseError {
   override name = "NotebookError";

@@ -6,7 +6,7 @@ export interface MimeModel {
 }
 
 /** Lumino's Widget: a node in the page with a life cycle. */
-export interface Widget {
+interface Widget {
   readonly node: HTMLElement;
   addClass(name: string): void;
   dispose(): void;

@@ -6,7 +6,7 @@ import type { Net, WindowOptions } from "../../graph/net.ts";
 export type Step = readonly [channels: number, kernelSize: Pair, window?: WindowOptions];
 
 /** Zeros that keep the size of an odd window. */
-export function keepSize(kernelSize: Pair): readonly [number, number] {
+function keepSize(kernelSize: Pair): readonly [number, number] {
   const [height, width] = typeof kernelSize === "number" ? [kernelSize, kernelSize] : kernelSize;
   return [(height - 1) / 2, (width - 1) / 2];
 }
