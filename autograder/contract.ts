@@ -1,6 +1,9 @@
 // What the rooms of the autograder hand to each other: notebook → authoring → checker → grading → store → report.
 import type { Readable, Duplex } from "node:stream";
 import type { JsonObject } from "../kernel/core/index.ts";
+import type { Verdict } from "../kernel/helpers/check/index.ts";
+
+export type { Verdict };
 
 // ── notebooks ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,21 +79,6 @@ export interface Mutant {
 }
 
 // ── verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/**
- * How one test ended. `infrastructure` is our own failure: retried, then left open for a person, never scored 0.
- * `missing`: the function or cell is not there. `tampered`: the reply broke the channel's rules.
- */
-export type Verdict =
-  | "passed"
-  | "failed"
-  | "error"
-  | "timeout"
-  | "memory"
-  | "crashed"
-  | "missing"
-  | "tampered"
-  | "infrastructure";
 
 /** One test of one question. */
 export interface TestResult {

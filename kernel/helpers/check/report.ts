@@ -1,6 +1,9 @@
 // How a question ended, test by test.
 
-/** How one test ended. `missing`: the function is not there, or not written yet. */
+/**
+ * How one test ended. `missing`: the function or its cell is not there, or not written yet. `tampered`: the reply broke the
+ * channel's rules. `infrastructure`: our own failure, tried again and then left open for a person, never scored 0.
+ */
 export type Verdict =
   | "passed"
   | "failed"
