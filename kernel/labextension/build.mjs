@@ -81,8 +81,8 @@ async function buildPage(folder) {
     cp(join(here, "page", "index.html.j2"), join(folder, "index.html.j2")),
     build({
       ...common,
-      entryPoints: [join(here, "page", "draw-page.ts")],
-      outfile: join(folder, "static", "draw-page.js"),
+      entryPoints: ["draw-page", "draw-formulas"].map((name) => join(here, "page", `${name}.ts`)),
+      outdir: join(folder, "static"),
     }),
   ]);
 }

@@ -94,17 +94,21 @@ describe.skipIf(browserPath === undefined)("a saved figure", () => {
     },
   };
   test.each(Object.entries(exported))(
-    "still draws in a page exported by %s, without a network",
+    "still draws in a page exported by %s, formulas too, and asks no network for anything",
     async (by, get) => {
       const html = await get();
       expect(html.split("plotly.js v").length - 1).toBe(1); // the library once
       const context = await browser.newContext({ offline: true });
       const page = await context.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
       const file = join(folder, "exported.html");
       writeFileSync(file, html);
       await page.goto(`file://${file}`, { waitUntil: "domcontentloaded" });
       await page.waitForSelector(".convlab-figure .bars .point path");
       expect(await drawnBars(page)).toBe(3);
+      await page.waitForSelector(".jp-RenderedMarkdown math");
+      expect(asked.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
       await keepPicture(page, `exported-by-${by.replaceAll(" ", "-").toLowerCase()}`);
       await context.close();
     },
