@@ -11,11 +11,12 @@ export function syntaxError(cell: ParsedCell, label: string): CellError {
   const [problem] = cell.errors;
   if (problem === undefined) throw new RangeError("syntaxError: the cell has no fault");
   const span = { ...placeOf(cell.code, problem.start), ...endOf(cell.code, problem.end) };
+  const message = problem.message.replace("`EOF`", "the end of the cell");
   return {
     name: "SyntaxError",
-    message: problem.message,
+    message,
     traceback: [
-      headline("SyntaxError", problem.message),
+      headline("SyntaxError", message),
       "",
       placeText(label, span),
       ...excerpt(cell.code, span),
@@ -33,17 +34,17 @@ export function typeCheckError(
 ): CellError {
   const [first] = problems;
   if (first === undefined) throw new RangeError("typeCheckError: no problem to report");
-  const shown = problems.slice(0, mostProblems).flatMap((problem, index) => [
-    ...(index === 0 ? [] : [""]),
-    // First what it means, then the compiler's own words, for those who look them up.
-    ...headline("TypeCheckError", problem.help ?? problem.message).split("\n"),
-    "",
-    placeText(label, problem),
-    ...excerpt(cell.code, problem),
-    ...(problem.help === undefined
-      ? [`  (TypeScript ${problem.code})`]
-      : `TypeScript ${problem.code}: ${problem.message}`.split("\n").map((line) => `  ${line}`)),
-  ]);
+  const shown = problems.slice(0, mostProblems).flatMap((problem, index) => {
+    const [head, tail] = wording(problem);
+    return [
+      ...(index === 0 ? [] : [""]),
+      ...headline("TypeCheckError", head).split("\n"),
+      "",
+      placeText(label, problem),
+      ...excerpt(cell.code, problem),
+      ...tail.split("\n").map((line) => `  ${line}`),
+    ];
+  });
   const left = problems.length - mostProblems;
   return {
     name: "TypeCheckError",
@@ -51,6 +52,16 @@ export function typeCheckError(
     traceback: [...shown, ...(left > 0 ? ["", `… and ${left} more`] : [])],
     position: { line: first.line, column: first.column },
   };
+}
+
+/**
+ * What stands above and below the excerpt: first what it means, then the compiler's own words for those who look them up.
+ * Numbers below 1000 are our own rules: the rule above, its mend below.
+ */
+function wording({ code, message, help }: CheckProblem): readonly [head: string, tail: string] {
+  if (code < 1000) return [message, help ?? ""];
+  if (help === undefined) return [message, `(TypeScript ${code})`];
+  return [help, `TypeScript ${code}: ${message}`];
 }
 
 /** An interrupt that came before anything of the cell ran. */

@@ -23,3 +23,18 @@ test("in one process, a list of allowed imports does not keep the compiler from 
     await notebook.close();
   }
 });
+
+test("a refused import names the rule first, then what may be imported", async () => {
+  const options = { typeCheck: true, allowedImports: ["convlab/tensor"], tsconfig: null };
+  const notebook = openEngine(options);
+  try {
+    const { traceback } = await notebook.run('import { conv2d } from "convlab/ops";');
+    const lines = traceback.split("\n");
+    expect(lines[0]).toBe('TypeCheckError: This lab does not allow "convlab/ops".');
+    expect(lines.at(-1)).toBe(
+      '  Its cells may import "convlab/tensor": what is missing is yours to write.',
+    );
+  } finally {
+    await notebook.close();
+  }
+});

@@ -18,6 +18,12 @@ test("a type error is shown with line, column and caret, and nothing of the cell
   expect(ran.events.map(({ type }) => type)).toEqual(["error"]);
 });
 
+test("a cell that ends too early is told so in plain words", async () => {
+  const ran = await notebook.run("function open1() {");
+  expect(ran.error).toMatchObject({ name: "SyntaxError" });
+  expect(ran.error?.message).toContain("found the end of the cell");
+});
+
 test("a clean cell says that it was checked", async () => {
   expect(await notebook.run("const checked1: number = 1; checked1")).toMatchObject({
     checked: true,
