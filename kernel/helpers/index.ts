@@ -1,4 +1,5 @@
 // `convlab`: every door of the library under its own name, for work outside of the labs.
+export * as adversarial from "./adversarial/index.ts";
 export * as architectures from "./architectures/index.ts";
 export * as arithmetic from "./arithmetic/index.ts";
 export * as augment from "./augment/index.ts";

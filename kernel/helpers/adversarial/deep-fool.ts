@@ -1,0 +1,79 @@
+import { asTensor, wrap, zeros, type Tensor, type TensorLike } from "../tensor/index.ts";
+import { predict, type Classifier } from "./classifier.ts";
+
+/** What DeepFool found for one example. */
+export interface DeepFoolResult {
+  /** The change, the example's shape; zeros if the example was already of another class than `label`. */
+  readonly perturbation: Tensor;
+  readonly steps: number;
+  /** Class of the changed example. */
+  readonly predicted: number;
+}
+
+/**
+ * DeepFool: in each step the nearest of the planes that the linearised model sees, r = |f_k|/‖w_k‖₂²·w_k, where f_k is the
+ * lead of the present class over class k and w_k its gradient; at last all is stretched by 1 + overshoot.
+ *
+ * On an affine model one step lands on the boundary. (With ‖w‖ instead of ‖w‖², as some slides print it, it does not.)
+ *
+ * @param x one example [1, …]
+ * @param options label: the true class (default: the predicted one); overshoot (default 0.02); maxSteps (default 50)
+ * @source Moosavi-Dezfooli, Fawzi & Frossard, arXiv:1511.04599, algorithm 2
+ */
+export function deepFool(
+  model: Classifier,
+  x: TensorLike,
+  options: {
+    readonly label?: number;
+    readonly overshoot?: number;
+    readonly maxSteps?: number;
+  } = {},
+): DeepFoolResult {
+  const start = asTensor(x, "deepFool", "x");
+  const { overshoot = 0.02, maxSteps = 50 } = options;
+  const { label = predict(model, start)[0] ?? 0 } = options;
+  const total = zeros(start.shape);
+  const changed = (): Tensor =>
+    wrap(
+      start.data.map((value, i) => value + (1 + overshoot) * (total.data[i] ?? 0)),
+      start.shape,
+    );
+  let steps = 0;
+  let predicted = predict(model, start)[0] ?? 0;
+  while (predicted === label && steps < maxSteps) {
+    const at = wrap(
+      start.data.map((value, i) => value + (total.data[i] ?? 0)),
+      start.shape,
+    );
+    const nearest = nearestPlane(model, at, label);
+    if (nearest === undefined) break; // no other class, or a flat model: there is nowhere to go
+    for (let i = 0; i < total.size; i += 1)
+      total.data[i] = (total.data[i] ?? 0) + (nearest[i] ?? 0);
+    steps += 1;
+    predicted = predict(model, changed())[0] ?? 0;
+  }
+  const perturbation = total.data.map((value) => (1 + overshoot) * value);
+  return { perturbation: wrap(perturbation, start.shape), steps, predicted };
+}
+
+/** The shortest step to a plane where another class draws level with `label`. */
+function nearestPlane(model: Classifier, x: Tensor, label: number): Float64Array | undefined {
+  const z = model.logits(x);
+  const classes = z.shape[1] ?? 0;
+  let best: { readonly distance: number; readonly step: Float64Array } | undefined;
+  for (let k = 0; k < classes; k += 1) {
+    if (k === label) continue;
+    const lead = zeros([1, classes]);
+    lead.set(0, k, 1);
+    lead.set(0, label, -1);
+    const w = Float64Array.from(model.inputGradient(x, lead).data);
+    const square = w.reduce((sum, value) => sum + value * value, 0);
+    if (square === 0) continue;
+    const gap = z.get(0, label) - z.get(0, k);
+    const distance = Math.abs(gap) / Math.sqrt(square);
+    if (best === undefined || distance < best.distance) {
+      best = { distance, step: w.map((value) => (value * Math.abs(gap)) / square) };
+    }
+  }
+  return best?.step;
+}

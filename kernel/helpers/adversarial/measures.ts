@@ -1,0 +1,83 @@
+import { matmul, transpose } from "../ops/index.ts";
+import {
+  asTensor,
+  checkSameShape,
+  random,
+  wrap,
+  type Tensor,
+  type TensorLike,
+} from "../tensor/index.ts";
+import { predict, type Classifier } from "./classifier.ts";
+
+/**
+ * Robustness ρ_adv: mean of ‖η‖₂/‖x‖₂ over the examples; larger is more robust.
+ *
+ * @param perturbations [N, …]
+ * @param examples      [N, …], same shape
+ * @source Moosavi-Dezfooli, Fawzi & Frossard, arXiv:1511.04599, section 3
+ */
+export function robustness(perturbations: TensorLike, examples: TensorLike): number {
+  const eta = asTensor(perturbations, "robustness", "perturbations");
+  const x = asTensor(examples, "robustness", "examples");
+  checkSameShape("robustness", eta.shape, x.shape);
+  const batch = x.shape[0] ?? 0;
+  const size = x.size / batch;
+  const norm = (t: Tensor, n: number): number =>
+    Math.sqrt([...t.data.subarray(n * size, (n + 1) * size)].reduce((sum, v) => sum + v * v, 0));
+  let total = 0;
+  for (let n = 0; n < batch; n += 1) total += norm(eta, n) / norm(x, n);
+  return total / batch;
+}
+
+/**
+ * Accuracy for each strength of an attack; an example that is wrong without any attack stays wrong.
+ *
+ * @param attack changes the examples with a strength
+ * @returns one accuracy per strength, the curve that attacks are compared by
+ */
+export function robustnessCurve(
+  model: Classifier,
+  x: Tensor,
+  labels: readonly number[],
+  strengths: readonly number[],
+  attack: (strength: number) => Tensor,
+): readonly number[] {
+  const clean = predict(model, x);
+  return strengths.map((strength) => {
+    const attacked = predict(model, attack(strength));
+    const right = labels.filter((label, n) => clean[n] === label && attacked[n] === label);
+    return right.length / labels.length;
+  });
+}
+
+/**
+ * Largest singular value of a matrix, by power iteration on MᵀM: how much a layer can stretch a difference.
+ *
+ * @param matrix [rows, columns]
+ * @param iterations default 100
+ * @example spectralNorm([[3, 0], [0, 4]]).toFixed(6) // "4.000000"
+ */
+export function spectralNorm(matrix: TensorLike, iterations: number = 100): number {
+  const m = asTensor(matrix, "spectralNorm", "the matrix");
+  const gram = matmul(transpose(m), m);
+  let v = random([gram.shape[0] ?? 1, 1], { seed: 1, low: 0.5, high: 1 });
+  let norm = 0;
+  for (let i = 0; i < iterations; i += 1) {
+    const next = matmul(gram, v);
+    norm = Math.hypot(...next.data);
+    if (norm === 0) return 0;
+    v = wrap(
+      next.data.map((value) => value / norm),
+      next.shape,
+    );
+  }
+  return Math.sqrt(norm);
+}
+
+/**
+ * A Lipschitz constant of dense layers with 1-Lipschitz activations (ReLU, tanh) between them: the product of their
+ * spectral norms; ‖f(x') − f(x)‖ ≤ L·‖x' − x‖.
+ */
+export function spectralBound(layers: readonly TensorLike[]): number {
+  return layers.reduce((product: number, layer) => product * spectralNorm(layer), 1);
+}
