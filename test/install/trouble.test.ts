@@ -5,10 +5,10 @@ import { explain } from "../../kernel/install/trouble.mjs";
 // what npm, pip and uv really printed when each was made to fail
 const printed = {
   NO_NETWORK: [
-    "npm error code EAI_AGAIN\nnpm error request to https://registry.npmjs.org/zeromq failed, reason: getaddrinfo EAI_AGAIN",
+    "npm error code EAI_AGAIN\nnpm error request to https://packages.example/zeromq failed, reason: getaddrinfo EAI_AGAIN",
     "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /simple/uv/\nERROR: No matching distribution found for uv==0.13.9",
     "<urlopen error [Errno -3] Temporary failure in name resolution>",
-    "error: Failed to fetch: `https://pypi.org/simple/anyio/`\n  Caused by: dns error: failed to lookup address information",
+    "error: Failed to fetch: `https://packages.example/simple/anyio/`\n  Caused by: dns error: failed to lookup address information",
   ],
   CERTIFICATE: [
     "npm error code UNABLE_TO_GET_ISSUER_CERT_LOCALLY\nnpm error errno UNABLE_TO_GET_ISSUER_CERT_LOCALLY",

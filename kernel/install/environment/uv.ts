@@ -50,18 +50,30 @@ export async function findUv(
   return fetched;
 }
 
-/** Fetches the pinned uv: by pip into a folder of ours, or, where there is no pip, by Python alone. */
+function noPip(python: Python): SetupError {
+  return new SetupError({
+    code: "NO_PIP",
+    summary: "This Python has no pip, so it cannot fetch what JupyterLab needs.",
+    given: `${python.path}, Python ${python.version}`,
+    expected: "pip, or uv on the PATH",
+    fix: "sudo apt-get install python3-pip (Debian, Ubuntu), or install uv, or name a package index in PIP_INDEX_URL; then start again",
+  });
+}
+
+/** Fetches the pinned uv: by pip into a folder of ours, or, where there is no pip, by Python from a named index. */
 async function fetchUv(places: Places, python: Python, folder: string): Promise<void> {
   const lock = join(places.root, "kernel", "install", "python", "uv.lock");
   const script = join(places.root, "kernel", "install", "python", "fetch_uv.py");
   const fresh = `${folder}-${process.pid}`;
+  const index = process.env["PIP_INDEX_URL"];
+  if (!python.hasPip && !index) throw noPip(python);
   await mkdir(fresh, { recursive: true });
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
   const attempts = [
     ...(python.hasPip
       ? [["uv (by pip)", [...pip, "--require-hashes", "--target", fresh, "-r", lock]] as const]
       : []),
-    ["uv", [script, lock, fresh]] as const,
+    ...(index ? [["uv", [script, lock, fresh]] as const] : []),
   ];
   let failure: SetupError | undefined;
   for (const [what, args] of attempts) {

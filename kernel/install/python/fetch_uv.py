@@ -1,7 +1,7 @@
 """Fetches uv's wheel without pip, which a bare Debian python3 does not have.
 
 usage: fetch_uv.py UV_LOCK TARGET_DIR: reads version and hashes from uv.lock, downloads the wheel that fits this
-machine from the package index (PIP_INDEX_URL or PyPI), checks its SHA-256, and unpacks it into TARGET_DIR/bin.
+machine from the package index that PIP_INDEX_URL names, checks its SHA-256, and unpacks it into TARGET_DIR/bin.
 """
 import hashlib
 import html
@@ -32,7 +32,7 @@ def main(lock_path, target):
         lock = file.read()
     version = re.search(r"^uv==([\w.]+)", lock, re.M).group(1)
     hashes = set(re.findall(r"sha256:([0-9a-f]{64})", lock))
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/uv/"
+    index = os.environ["PIP_INDEX_URL"].rstrip("/") + "/uv/"
     request = urllib.request.Request(index, headers={"Accept": "text/html"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         page = answer.read().decode("utf-8")
