@@ -37,14 +37,20 @@ describe("Stop", () => {
     kernel.signalGroup("SIGINT");
     kernel.signalGroup("SIGINT");
     await client.request("control", "kernel_info_request"); // the signals have been handled by then
-    expect((await client.execute("console.log('alive')")).stdout).toBe("alive\n");
+    expect(await client.execute("console.log('alive')")).toMatchObject({
+      reply: { status: "ok" },
+      stdout: "alive\n",
+    });
     const loop = await client.start(LOOP);
     await client.waitOutput(loop, "looping");
     kernel.signalGroup("SIGINT");
     kernel.signalGroup("SIGINT");
     await client.request("control", "kernel_info_request"); // the signals have been handled by then
     expect((await client.outcome(loop)).reply).toMatchObject({ ename: "KeyboardInterrupt" });
-    expect((await client.execute("console.log('alive')")).stdout).toBe("alive\n");
+    expect(await client.execute("console.log('alive')")).toMatchObject({
+      reply: { status: "ok" },
+      stdout: "alive\n",
+    });
   });
 });
 
