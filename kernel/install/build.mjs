@@ -88,9 +88,7 @@ export const programOptions = {
 function buildPrograms() {
   return build({
     ...programOptions,
-    entryPoints: Object.fromEntries(
-      Object.entries(programs).filter(([, source]) => existsSync(join(root, source))),
-    ),
+    entryPoints: programs,
     outdir: dist,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",

@@ -1,4 +1,5 @@
 // The layers that an architecture is declared with: plain records, so that a graph can be read, counted and drawn.
+import type { Fit } from "../../arithmetic/index.ts";
 
 /** Zeros around a map: n per side, one number per axis, pairs per side, or a rule by name. */
 export type Padding =
@@ -14,8 +15,7 @@ export type Padding =
 /** A number for both axes, or [height, width]. */
 export type Pair = number | readonly [height: number, width: number];
 
-/** How a size that does not come out whole is treated; `strict` refuses it. */
-export type Fit = "strict" | "floor" | "ceil";
+export type { Fit };
 
 /** A window that slides over a map. */
 export interface Window {

@@ -1,5 +1,6 @@
 import { ShapeError } from "../../../core/index.ts";
-import { type Fit, type Layer, type Padding, pair, type Window } from "./layers.ts";
+import { axisPads, outSizeFor, type AxisOptions } from "../../arithmetic/index.ts";
+import { type Fit, type Layer, pair, type Window } from "./layers.ts";
 
 /** [H, W, C] of a map, [C] of a vector. */
 export type Shape = readonly number[];
@@ -10,7 +11,7 @@ export type Pads = readonly [readonly [number, number], readonly [number, number
 /**
  * Shape that a layer makes of its inputs.
  *
- * @throws ShapeError GRAPH_RANK, GRAPH_INPUTS, GRAPH_GROUPS, DOES_NOT_FIT
+ * @throws ShapeError GRAPH_RANK, GRAPH_INPUTS, GRAPH_GROUPS, DOES_NOT_FIT, FILTER_TOO_LARGE
  */
 export function outputShape(
   where: string,
@@ -99,70 +100,35 @@ export function outputShape(
 
 /** Zeros per side that a window sees on a map of this size. */
 export function resolvePads(window: Window, height: number, width: number): Pads {
-  const [kernelH, kernelW] = pair(window.kernelSize);
-  const [strideH, strideW] = pair(window.stride);
-  const [dilationH, dilationW] = pair(window.dilation);
-  const same = (n: number, k: number, s: number, d: number): readonly [number, number] => {
-    const total = Math.max(0, (Math.ceil(n / s) - 1) * s + d * (k - 1) + 1 - n);
-    return [Math.floor(total / 2), Math.ceil(total / 2)]; // the odd row goes to the bottom
-  };
-  const { padding } = window;
-  if (padding === "valid") return [[0, 0], [0, 0]]; // prettier-ignore
-  if (padding === "same") {
-    return [same(height, kernelH, strideH, dilationH), same(width, kernelW, strideW, dilationW)];
-  }
-  return explicitPads(padding);
-}
-
-function explicitPads(padding: Exclude<Padding, string>): Pads {
-  if (typeof padding === "number") return [[padding, padding], [padding, padding]]; // prettier-ignore
-  const [height, width] = padding;
-  return [
-    typeof height === "number" ? [height, height] : height,
-    typeof width === "number" ? [width, width] : width,
-  ];
+  return [axisPads(height, ...axisOf(window, 0)), axisPads(width, ...axisOf(window, 1))];
 }
 
 function windowSize(
   where: string,
   window: Window,
   input: Shape,
-  fallback: Fit,
+  fit: Fit,
 ): readonly [number, number] {
-  const [height, width] = map(where, input);
-  const [[top, bottom], [left, right]] = resolvePads(window, height, width);
-  const [kernelH, kernelW] = pair(window.kernelSize);
-  const [strideH, strideW] = pair(window.stride);
-  const [dilationH, dilationW] = pair(window.dilation);
-  const size = (n: number, k: number, s: number, d: number, pads: number): number =>
-    fitted(where, window.fit ?? fallback, n, k, s, d, pads);
-  return [
-    size(height, kernelH, strideH, dilationH, top + bottom),
-    size(width, kernelW, strideW, dilationW, left + right),
-  ];
+  const sizes = map(where, input);
+  const size = (axis: 0 | 1): number => {
+    const [kernelSize, options] = axisOf(window, axis);
+    return outSizeFor(where, sizes[axis], kernelSize, { fit, ...options });
+  };
+  return [size(0), size(1)];
 }
 
-/** (n + pads − d(k − 1) − 1)/s + 1, whole or rounded as `fit` says. */
-function fitted(
-  where: string,
-  fit: Fit,
-  n: number,
-  k: number,
-  s: number,
-  d: number,
-  pads: number,
-): number {
-  const exact = (n + pads - d * (k - 1) - 1) / s + 1;
-  const rounded = fit === "ceil" ? Math.ceil(exact) : Math.floor(exact);
-  if (exact >= 1 && (fit !== "strict" || Number.isInteger(exact))) return rounded;
-  throw new ShapeError({
-    code: "DOES_NOT_FIT",
-    summary: `${where}: a window of ${k} with stride ${s} does not fit a side of ${n}.`,
-    given: `size ${n}, padding ${pads} in all, kernel size ${k}, dilation ${d}, stride ${s}: ${exact}`,
-    expected: "a whole number ≥ 1",
-    fix: "change the padding or the input size, or say fit: 'floor' as the libraries do",
-    details: { n, k, stride: s, dilation: d, padding: pads, value: exact },
-  });
+/** Kernel size and options of one axis, as the arithmetic of sizes takes them. */
+function axisOf(window: Window, axis: 0 | 1): [kernelSize: number, options: AxisOptions] {
+  const { padding, fit } = window;
+  return [
+    pair(window.kernelSize)[axis],
+    {
+      stride: pair(window.stride)[axis],
+      dilation: pair(window.dilation)[axis],
+      padding: typeof padding === "object" ? padding[axis] : padding,
+      ...(fit === undefined ? {} : { fit }),
+    },
+  ];
 }
 
 function map(where: string, shape: Shape): readonly [number, number, number] {
