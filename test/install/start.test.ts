@@ -96,8 +96,9 @@ test.each(["SIGTERM", "SIGKILL"] as const)(
 
 test("Ctrl-C in a terminal ends everything and says so", async () => {
   const port = await freePort();
-  // `script` gives it a terminal, whose Ctrl-C (0x03) goes to every process in the foreground
-  const command = `node ${join(root, "kernel", "start.mjs")} ${folder} --no-browser --port ${port}`;
+  // `script` gives it a terminal, whose Ctrl-C (0x03) goes to every process in the foreground; a shell that stayed
+  // between would end by the signal itself, and give that as the exit code
+  const command = `exec node ${join(root, "kernel", "start.mjs")} ${folder} --no-browser --port ${port}`;
   const terminal = spawn("script", ["-qfec", command, "/dev/null"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
