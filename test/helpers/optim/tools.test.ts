@@ -80,6 +80,16 @@ test("T12 the finer search goes on round the best trials of the coarse one", () 
   expect(low).toBeLessThan(-3.3);
   expect(high).toBeGreaterThan(-3.3);
   expect(high - low).toBeLessThan(2.5);
+  // by hand: of four trials the two best have rates 1e-4 and 1e-3, and a tenth of that one decade on either side
+  const trial = (exponent: number): optim.Trial<"rate"> => ({
+    values: { rate: 10 ** exponent },
+    score: -exponent,
+  });
+  const best = trial(-4);
+  const four = { trials: [best, trial(-3), trial(-2), trial(-1)], best, nearBorder: [] } as const;
+  const [from, to] = optim.coarseToFine(four).rate;
+  expect(from).toBeCloseTo(-4.1, 12);
+  expect(to).toBeCloseTo(-2.9, 12);
 });
 
 test("T13 nine grid trials try three values of the setting that matters, nine random ones try nine", () => {

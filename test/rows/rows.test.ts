@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { tensor } from "../../kernel/helpers/tensor/index.ts";
+import { functionOf } from "./break.ts";
+import { watchExports } from "./instrument.ts";
+import { overview } from "./overview.ts";
+import { readReport, runRows } from "./run.ts";
+import { spoil } from "./spoil.ts";
+import { rowsOf } from "./titles.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+test("a title names the rows that it begins with, and only real ones", () => {
+  expect(rowsOf("C3, C11, E1: the 6x6 example")).toEqual(["C3", "C11"]);
+  expect(rowsOf("T1 C27 gradients of C4")).toEqual(["T1", "C27"]);
+  expect(rowsOf("A99 nothing")).toEqual([]);
+  expect(rowsOf("SAME pads of C14")).toEqual([]);
+});
+
+test("an exported function keeps its own name inside its module, and is watched outside", () => {
+  const code = watchExports(
+    "export function f() { return g(); }\nfunction g() {}\nf();",
+    "kernel/helpers/a/b.ts",
+  );
+  expect(code).toContain("function f() { return g(); }");
+  expect(code).not.toContain("export function");
+  expect(code).toContain('__watch("a/b#f", f)');
+  expect(code).toContain("export { __watched_f as f }");
+});
+
+test("a spoiled result is another in each of its numbers, claims and texts", () => {
+  expect(spoil({ size: 3, isWhole: true, inner: [0.5] })).toEqual({
+    size: 4,
+    isWhole: false,
+    inner: [0.506],
+  });
+  const frozen = Object.freeze({ total: 7 });
+  expect(spoil(frozen)).toEqual({ total: 8 });
+  expect(frozen.total).toBe(7);
+  const spoiled = tensor([[1, 2]]);
+  spoil(spoiled);
+  expect([spoiled.get(0, 0), spoiled.get(0, 1)]).toEqual([1.011, 2.021]);
+  expect(spoiled.shape).toEqual([1, 2]);
+});
+
+test("the overview lists each row with its tests, failed ones too, and what nothing shows", () => {
+  const result = (title: string, status: string) => ({ title, fullName: title, status });
+  const run = readReport({
+    testResults: [
+      {
+        name: "a.test.ts",
+        status: "failed",
+        assertionResults: [result("C1 adds up", "passed"), result("C2 turns", "failed")],
+      },
+      { name: "b.test.ts", status: "failed", assertionResults: [] },
+    ],
+  });
+  const rows = {
+    C1: ["H", "sum"],
+    C2: ["H", "turn"],
+    C3: ["A", "count"],
+    N10: ["F", "read"],
+  } as const;
+  const text = overview(rows, run);
+  expect(text).toContain("passed  C1 adds up");
+  expect(text).toContain("FAILED  C2 turns");
+  expect(text).toMatch(/by hand or arithmetic \(H, A\):\nC3 /);
+  expect(text).toMatch(/reading \(L, F\):\nN10 /);
+  expect(text).toContain("2 of 4 rows are shown");
+  expect(run.brokenFiles).toEqual(["b.test.ts"]);
+});
+
+test("a broken row is noticed by its own tests, and the function to break is the row's own", async () => {
+  const files = ["test/helpers/optim/steps.test.ts"];
+  const sound = await runRows(root, { files });
+  expect(sound.shown.get("T6")?.failed).toEqual([]);
+  expect(functionOf("T6", sound)).toBe("optim/steps#adam");
+  const broken = await runRows(root, { files, broken: "optim/steps#adam" });
+  expect(broken.shown.get("T6")?.passed).toEqual([]);
+  expect(broken.shown.get("T3")?.failed).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import type { Rows } from "./row.ts";
+
+/** Architectures. */
+export const architectures: Rows = {
+  A1: ["F", "Neocognitron, Hubel–Wiesel, history"],
+  A2: ["H+L", "LeNet-5: 32→28x28x6→14→10x10x16→5→120→84→10"],
+  A3: ["A+L", "28x28 net 24/12/8/4; Harley 6-16-120-100-10; CNN Explainer 64→62→60→30→28→26→13→10"],
+  A4: ["A", "AlexNet 227 table, 55/27/27/13/13/13/6, 55x55x48 x2"],
+  A5: ["A", "ZFNet 7x7/2"],
+  A6: ["A", "VGG A, A-LRN, B, C, D, E: 133 133 134 138 144 M"],
+  A7: [
+    "H block, A",
+    "GoogLeNet: naive 28x28x672 (128+192+96+256), 854M; bottleneck 480; 9 modules; 22 (27) layers; no FC; GAP",
+  ],
+  A8: ["H", "total = real + 0.3 aux1 + 0.3 aux2"],
+  A9: ["A", "Inception-v3, v4, Inception-ResNet v1/v2"],
+  A10: ["H block, A", "ResNet y=F(x,{W})+x; 18/34/50/101/152; bottleneck 1x1-64, 3x3-64, 1x1-256"],
+  A11: ["L", "plain vs residual: 27.94/27.88, 28.54/25.03; CIFAR curves"],
+  A12: ["H", "x_L=x_l+ΣF; ∂E/∂x_l=∂E/∂x_L(1+∂ΣF); plain ∏W"],
+  A13: ["L+F", "shortcut table identity 6.6, 0.5x 12.4, gates 8.7/12.9, conv 12.2, dropout >20"],
+  A14: ["L", "block variants (pre-activation ...)"],
+  A15: ["A", "WRN: 3 groups, 16k/32k/64k, N blocks, d=6N+4"],
+  A16: ["H block, A", "ResNeXt (sum of paths; cardinality)"],
+  A17: ["H block, A", "SENet"],
+  A18: ["H block, A", "DenseNet x_l=H([x0..x_{l-1}])"],
+  A19: ["H block, A", "MobileNet v1/v2/v3"],
+  A20: ["A", "Xception"],
+  A21: ["H block, A", "ShuffleNet: group conv + shuffle"],
+  A22: ["H block, A", "SqueezeNet fire module; 50x, 0.5 MB"],
+  A23: ["A", "FractalNet"],
+  A24: ["H, A", "NAS: controller, REINFORCE; 13 operations; NASNet, AmoebaNet, MnasNet"],
+  A25: ["A", "EfficientNet d=α^φ w=β^φ r=γ^φ"],
+  A26: ["A", "ConvNeXt from ResNet"],
+  A27: ["A", "the two Keras tables (26 + V2/ConvNeXt rows)"],
+  A28: [
+    "A",
+    "torchvision list (14 calls), Hoeser table, paperswithcode lists, Darknet-19/53, CSPDarknet53",
+  ],
+  A29: ["A", "accuracy vs ops vs size (Canziani)"],
+  A30: ["H", "ResNet as Euler: Y+hF; Neural ODE, adjoint Algorithm 1"],
+  A31: ["H", "attention Softmax(QKᵀ)V"],
+  A32: ["F", "CoAtNet, U-Net, ViT mentions"],
+};

@@ -1,0 +1,16 @@
+// The run that `npm run rows` reads: the tests of the helper library, with its exports watched.
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+import base from "../vitest.config.ts";
+import { instrument } from "./instrument.ts";
+
+const config: ViteUserConfig = defineConfig({
+  ...base,
+  plugins: [instrument(process.cwd())],
+  test: {
+    ...base.test,
+    include: ["test/helpers/**/*.test.ts"],
+    exclude: ["test/helpers/examples.test.ts"],
+    setupFiles: ["test/rows/setup.ts"],
+  },
+});
+export default config;
