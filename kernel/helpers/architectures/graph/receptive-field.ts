@@ -1,22 +1,14 @@
+import { onePixel, type ReceptiveField, widenField } from "../../arithmetic/index.ts";
 import type { Graph, Node } from "./graph.ts";
 import { pair } from "./layers.ts";
 import { resolvePads } from "./shapes.ts";
 
-/** Part of the input that one output value depends on, along one axis; pixels of the input. */
-export interface ReceptiveField {
-  /** Pixels that the value depends on, those in the padding included. */
-  readonly size: number;
-  /** Pixels of the input from one output position to the next. */
-  readonly jump: number;
-  /** Centre of the first output position; negative or fractional when padding or even windows move it. */
-  readonly start: number;
-}
+export type { ReceptiveField } from "../../arithmetic/index.ts";
 
 /**
  * Receptive field of every node, [height, width]; undefined once the map's positions are gone (flatten, global pooling).
  *
- * size' = size + d(k − 1)·jump, jump' = jump·s, start' = start + (d(k − 1)/2 − before)·jump; where branches meet, the
- * union of their fields.
+ * Each window widens the field as `widenField` says; where branches meet, the union of their fields.
  *
  * @source Araujo, Norris & Sim, "Computing receptive fields of convolutional neural networks", Distill 2019
  */
@@ -32,8 +24,7 @@ type Fields = readonly [ReceptiveField, ReceptiveField];
 
 function fieldOf(node: Node, earlier: readonly (Fields | undefined)[]): Fields | undefined {
   const { layer } = node;
-  const point: ReceptiveField = { size: 1, jump: 1, start: 0 };
-  if (layer.op === "input") return node.shape.length === 3 ? [point, point] : undefined;
+  if (layer.op === "input") return node.shape.length === 3 ? [onePixel, onePixel] : undefined;
   const inputs = node.inputs.map((id) => earlier[id]);
   const [first] = inputs;
   if (first === undefined || node.shape.length !== 3) return undefined;
@@ -47,17 +38,20 @@ function fieldOf(node: Node, earlier: readonly (Fields | undefined)[]): Fields |
       const stride = pair(layer.stride);
       const dilation = pair(layer.dilation);
       const slide = (axis: 0 | 1): ReceptiveField =>
-        slideWindow(first[axis], kernel[axis], stride[axis], dilation[axis], pads[axis][0]);
+        widenField(first[axis], kernel[axis], {
+          stride: stride[axis],
+          dilation: dilation[axis],
+          before: pads[axis][0],
+        });
       return [slide(0), slide(1)];
     }
     case "tableConv": {
-      const slide = (axis: 0 | 1): ReceptiveField =>
-        slideWindow(first[axis], layer.kernelSize, 1, 1, 0);
+      const slide = (axis: 0 | 1): ReceptiveField => widenField(first[axis], layer.kernelSize);
       return [slide(0), slide(1)];
     }
     case "subsample": {
       const slide = (axis: 0 | 1): ReceptiveField =>
-        slideWindow(first[axis], layer.size, layer.size, 1, 0);
+        widenField(first[axis], layer.size, { stride: layer.size });
       return [slide(0), slide(1)];
     }
     case "adaptiveAveragePool":
@@ -76,21 +70,6 @@ function fieldOf(node: Node, earlier: readonly (Fields | undefined)[]): Fields |
     default:
       return first; // point by point, or a gate that rescales channels
   }
-}
-
-function slideWindow(
-  field: ReceptiveField,
-  kernel: number,
-  stride: number,
-  dilation: number,
-  before: number,
-): ReceptiveField {
-  const reach = dilation * (kernel - 1);
-  return {
-    size: field.size + reach * field.jump,
-    jump: field.jump * stride,
-    start: field.start + (reach / 2 - before) * field.jump,
-  };
 }
 
 function union(fields: readonly ReceptiveField[]): ReceptiveField {
