@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { doorMayImport, mayImport, nodeDoors, packageOwners, places } from "./import-rules.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const sourceFolders = ["kernel", "autograder", "datasets", "test", "bench"];
+const sourceFolders = ["kernel", "autograder", "datasets", "docs", "test", "bench"];
 
 interface Import {
   readonly file: string;
