@@ -192,6 +192,59 @@ test("a failed cell leaves no half-made names, and keeps what it had finished", 
   expect((await notebook.run("never5")).error?.name).toBe("ReferenceError");
 });
 
+test("a declaration that fails leaves no name, whatever its kind", async () => {
+  for (const code of [
+    "const { half6 } = (() => { throw new Error('no') })()",
+    "class half6 extends (() => { throw new Error('no') })() {}",
+    "await 0; let half6 = await Promise.reject(new Error('no'))",
+    "import { half6 } from './no-such-file'",
+  ]) {
+    expect((await notebook.run(code)).status).toBe("error");
+    expect(await lastText("typeof half6")).toBe("'undefined'");
+    expect((await notebook.run("half6")).error?.name).toBe("ReferenceError");
+  }
+});
+
+test("the notebook's names are no properties of the global object, where loops over them are slow", async () => {
+  await lastText("const own7 = 1; let own8 = 2; var own9 = 3; function own10() {} class own11 {}");
+  expect(
+    await lastText(
+      "['own7', 'own8', 'own9', 'own10', 'own11'].filter((name) => name in globalThis)",
+    ),
+  ).toBe("[]");
+});
+
+test("a function that calls itself calls its newest version", async () => {
+  const first = "function down7(n: number): string { return n === 0 ? 'old' : down7(n - 1) }";
+  await lastText(first, "const kept7 = down7", "function down7(n: number) { return 'new' }");
+  expect(await lastText("kept7(2)")).toBe("'new'");
+});
+
+test("functions and classes without a name take the variable's", async () => {
+  await lastText("const arrow8 = () => 1, made8 = class {}, put8 = (function () {})");
+  expect(await lastText("[arrow8.name, made8.name, put8.name]")).toBe(
+    "[ 'arrow8', 'made8', 'put8' ]",
+  );
+});
+
+test("an error of a pattern shows nothing of how a cell is run", async () => {
+  const ran = await notebook.run("const { part9 } = undefined as any");
+  expect(ran.error?.message).toBe(
+    "Cannot destructure property 'part9' of the value as it is undefined.",
+  );
+});
+
+test("a cell may call its own variables as the global object and the engine's helpers are called", async () => {
+  const other = openEngine();
+  try {
+    await other.run("const globalThis = 1, $wait = 2, $module = 3");
+    const ran = await other.run("import { sep } from 'node:path'; const later = await 4; later");
+    expect(ran.text).toBe("4");
+  } finally {
+    await other.close();
+  }
+});
+
 test("a name of Node's own that is only a getter can be redeclared", async () => {
   expect(
     await lastText("const navigator = 'mine'; const crypto = 'too'", "navigator + crypto"),

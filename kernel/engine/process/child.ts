@@ -57,7 +57,7 @@ const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
   },
   askNow,
 });
-replaceProperty(globalThis, "convlab.interrupt", interrupt);
+replaceProperty(globalThis, "convlab$interrupt", interrupt);
 // an interrupt comes through the watcher; a stray signal must not end the process
 process.on("SIGINT", () => undefined);
 

@@ -54,7 +54,7 @@ function interrupt(): void {
     Atomics.store(step, 0, interruptStep.ordered);
     Atomics.notify(step, 0);
   });
-  const expression = 'globalThis["convlab.interrupt"]()';
+  const expression = "convlab$interrupt()";
   session.post("Runtime.evaluate", { expression, silent: true }, () => {
     // a session left open would hold up the end of the process
     void terminated.promise.then(() => session.disconnect());

@@ -1,5 +1,6 @@
 // Static imports become awaited dynamic ones: names that only a later cell uses are kept, and no loader is needed.
 import type { ExportNamedDeclaration, ImportDeclaration } from "../parse.ts";
+import { declareCode } from "./declare.ts";
 
 type Attributes = ImportDeclaration["attributes"];
 
@@ -25,7 +26,8 @@ export function importCode(statement: ImportDeclaration): string {
     if (imported === "default") return `${name} = ${key} in $module ? $module[${key}] : $module;`;
     return `${name} = ${key} in $module ? $module[${key}] : $module.default?.[${key}];`;
   });
-  return `{ const $module = ${load}; ${assignments.join(" ")} }`;
+  const names = statement.specifiers.map(({ local }) => local.name);
+  return `{ const $module = ${load}; ${declareCode(names)}; ${assignments.join(" ")} }`;
 }
 
 /** `export … from "m"`: the module runs, nothing is named. */

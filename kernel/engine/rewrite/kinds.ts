@@ -1,5 +1,6 @@
 // Kinds of top-level statements that the writer treats apart.
 import type { ExportNamedDeclaration, Program } from "../parse.ts";
+import { beginDeclare, endDeclare } from "./declare.ts";
 
 export type Statement = Program["body"][number];
 
@@ -30,7 +31,7 @@ export function decoratedNames(statement: ExportNamedDeclaration): string[] {
     local.type === "Identifier" &&
     exported.type === "Identifier" &&
     local.name === `_${exported.name}`
-      ? [`${exported.name} = ${local.name};`]
+      ? [`${exported.name} = ${beginDeclare}${local.name}${endDeclare([exported.name])};`]
       : [],
   );
 }

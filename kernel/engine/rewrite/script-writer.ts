@@ -1,5 +1,6 @@
-import { boundNames } from "../declarations.ts";
 import type { Program, VariableDeclaration } from "../parse.ts";
+import { beginDeclare, declareCode, endDeclare } from "./declare.ts";
+import { EditedText } from "./edited-text.ts";
 import { importCode, reexportCode } from "./imports.ts";
 import { decoratedNames, isFunction, isNameList, isReexport, type Statement } from "./kinds.ts";
 import {
@@ -7,35 +8,42 @@ import {
   importMetas,
   nestedVariables,
   topLevelAwaits,
-  type Range,
   type TopLevelAwaits,
 } from "./look.ts";
-import { SlicedText } from "./slices.ts";
 import type { Transpiled } from "./transpile.ts";
+import { namesOf, writeVariables } from "./variables.ts";
+
+/** What the writer is told of the cell. */
+export interface CellFacts {
+  /** The names that the cell declares at its top. */
+  readonly declared: ReadonlySet<string>;
+  /** Those that start from nothing and are then added to. */
+  readonly merging: readonly string[];
+  /** The cell ends in an expression. */
+  readonly hasResult: boolean;
+}
 
 /** Writes the script of a cell, statement by statement. */
 export class ScriptWriter {
-  readonly out: SlicedText;
-  readonly names: string[] = [];
+  readonly out: EditedText;
+  /** Names that exist from the script's start. */
+  readonly hoisted: Set<string>;
   readonly #js: string;
-  readonly #hasResult: boolean;
-  readonly #declared: ReadonlySet<string>;
+  readonly #facts: CellFacts;
   /** The transpiler brought functions of its own (for decorators): they stay local to the cell. */
   readonly #withHelpers: boolean;
-  /** Changes inside statements, in order; `text` learns where in the script it stands. */
-  #edits: readonly (Range & { readonly text: (at: number) => string })[] = [];
 
-  constructor({ js, hasHelpers }: Transpiled, declared: ReadonlySet<string>, hasResult: boolean) {
+  constructor({ js, hasHelpers }: Transpiled, facts: CellFacts) {
     this.#js = js;
-    this.#hasResult = hasResult;
-    this.#declared = declared;
+    this.#facts = facts;
+    this.hoisted = new Set(facts.merging);
     this.#withHelpers = hasHelpers;
-    this.out = new SlicedText(js);
+    this.out = new EditedText(js);
   }
 
   write(program: Program): void {
     if (this.#js.includes("import.meta"))
-      this.#edits = importMetas(program).map((range) => ({ ...range, text: () => metaCode }));
+      this.out.edit(importMetas(program).map((range) => ({ ...range, text: () => metaCode })));
     const functions: Statement[] = [];
     const imports: string[] = [];
     const rest: Statement[] = [];
@@ -45,32 +53,32 @@ export class ScriptWriter {
       else if (isNameList(statement)) renamed.push(...decoratedNames(statement));
       else if (statement.type === "ImportDeclaration") {
         imports.push(importCode(statement));
-        this.names.push(...statement.specifiers.map(({ local }) => local.name));
       } else rest.push(statement);
     }
     const { found, operands } = this.#js.includes("await") ? topLevelAwaits(rest) : noAwaits;
     const awaits = found || imports.length > 0 || rest.some(isReexport);
-    this.#edits = [
-      ...this.#edits,
-      ...operands.flatMap(({ start, end }) => [
+    this.out.edit(
+      operands.flatMap(({ start, end }) => [
         { start, end: start, text: (at: number) => `$wait(${at}, ` },
         { start: end, end, text: () => ")" },
       ]),
-    ].sort((one, other) => one.start - other.start);
+    );
+    const { hasResult, merging } = this.#facts;
     const wrapped =
       awaits || this.#withHelpers || (this.#js.includes("using") && rest.some(declaresResource));
     this.out.add('"use strict";');
     const open = awaits ? `(async () => {${waitCode}` : "(() => {";
     if (this.#withHelpers) this.out.add(open);
     for (const statement of functions) this.#function(statement);
+    for (const name of merging) this.out.add(`${name} = void 0;`);
     if (wrapped && !this.#withHelpers) this.out.add(open);
     for (const code of imports) this.out.add(code);
     for (const [index, statement] of rest.entries()) {
       const isLast = index === rest.length - 1;
-      if (isLast && this.#hasResult) this.out.add(renamed.join(""));
-      this.#statement(statement, wrapped && this.#hasResult && isLast);
+      if (isLast && hasResult) this.out.add(renamed.join(""));
+      this.#statement(statement, wrapped && hasResult && isLast);
     }
-    if (!this.#hasResult) this.out.add(renamed.join(""));
+    if (!hasResult) this.out.add(renamed.join(""));
     if (wrapped) this.out.add("\n})()");
   }
 
@@ -80,13 +88,18 @@ export class ScriptWriter {
         ? statement.declaration
         : statement;
     if (declaration?.type !== "FunctionDeclaration" || declaration.id === null) return;
-    const { name } = declaration.id;
+    const { id, start, end } = declaration;
     // beside the transpiler's helpers a function stays inside, where it sees them
-    const isAssigned = this.#withHelpers && this.#declared.has(name);
-    if (isAssigned) this.out.add(`${name} = `);
-    if (!this.#withHelpers || isAssigned) this.names.push(name);
-    this.#copy(declaration.start, declaration.end);
-    this.out.add(isAssigned ? ";\n" : "\n");
+    if (this.#withHelpers && !this.#facts.declared.has(id.name)) {
+      this.out.copy(start, end);
+      return this.out.add("\n");
+    }
+    this.hoisted.add(id.name);
+    this.out.add(`${id.name} = `);
+    // without its own name inside, it calls the newest version of itself
+    this.out.copy(start, id.start);
+    this.out.copy(id.end, end);
+    this.out.add(";\n");
   }
 
   #statement(statement: Statement, isReturned: boolean): void {
@@ -117,7 +130,7 @@ export class ScriptWriter {
         if (isReturned) {
           this.out.add("return ");
           this.#inParentheses(statement.expression.start, statement.expression.end);
-        } else this.#copy(statement.start, statement.end);
+        } else this.out.copy(statement.start, statement.end);
         this.out.add("\n");
         return;
       default:
@@ -125,53 +138,35 @@ export class ScriptWriter {
     }
   }
 
-  /** `const a = 1, b = 2` → `(a = 1, b = 2);` and in the head of a loop without parentheses and semicolon. */
   #variables(declaration: VariableDeclaration, inHead: boolean): void {
-    const parts = declaration.declarations.filter(
-      ({ init }) => init !== null || inHead || declaration.kind !== "var",
-    );
-    const names = declaration.declarations
-      .flatMap(({ id }) => boundNames(id))
-      .map(({ name }) => name);
-    if (this.#withHelpers && !names.some((name) => this.#declared.has(name))) {
-      this.#copy(declaration.start, declaration.end);
+    const names = namesOf(declaration);
+    if (this.#withHelpers && !names.some((name) => this.#facts.declared.has(name))) {
+      this.out.copy(declaration.start, declaration.end);
       return;
     }
-    this.names.push(...names);
-    if (parts.length === 0) {
-      if (!inHead) this.out.add(";");
-      return;
-    }
-    if (!inHead) this.out.add("(");
-    for (const [index, part] of parts.entries()) {
-      if (index > 0) this.out.add(", ");
-      this.#copy(part.start, part.end);
-      if (part.init === null && !inHead) this.out.add(" = void 0");
-    }
-    if (!inHead) this.out.add(");\n");
+    if (declaration.kind === "var") for (const name of names) this.hoisted.add(name);
+    writeVariables(declaration, inHead, this.out);
   }
 
   /** `using r = open()` stays a local of the cell, which disposes of it at the end; later cells see its value. */
   #resources(declaration: VariableDeclaration): void {
     for (const { id, init } of declaration.declarations) {
       if (id.type !== "Identifier" || init === null) continue;
-      this.names.push(id.name);
       this.out.add(`${declaration.kind} $${id.name} = `);
-      this.#copy(init.start, init.end);
-      this.out.add(`; ${id.name} = $${id.name};\n`);
+      this.out.copy(init.start, init.end);
+      this.out.add(`; ${declareCode([id.name])}; ${id.name} = $${id.name};\n`);
     }
   }
 
   #class(name: string, start: number, end: number): void {
-    this.names.push(name);
-    this.out.add(`${name} = `);
-    this.#copy(start, end);
-    this.out.add(";\n");
+    this.out.add(`${name} = ${beginDeclare}`);
+    this.out.copy(start, end);
+    this.out.add(`${endDeclare([name])};\n`);
   }
 
   #inParentheses(start: number, end: number): void {
     this.out.add("(");
-    this.#copy(start, end);
+    this.out.copy(start, end);
     this.out.add(");");
   }
 
@@ -179,29 +174,17 @@ export class ScriptWriter {
   #block(statement: Statement): void {
     let at = statement.start;
     for (const { declaration, inHead } of nestedVariables(statement)) {
-      this.#copy(at, declaration.start);
+      this.out.copy(at, declaration.start);
       this.#variables(declaration, inHead);
       at = declaration.end;
     }
-    this.#copy(at, statement.end);
+    this.out.copy(at, statement.end);
     this.out.add("\n");
-  }
-
-  /** Copies text of the transpiled cell, with the changes inside it. */
-  #copy(start: number, end: number): void {
-    let at = start;
-    for (const edit of this.#edits) {
-      if (edit.start < at || edit.end > end) continue;
-      this.out.copy(at, edit.start);
-      this.out.add(edit.text(this.out.text.length));
-      at = edit.end;
-    }
-    this.out.copy(at, end);
   }
 }
 
 /** `import.meta` has no place in a script. */
-const metaCode = 'globalThis["convlab.import.meta"]';
+const metaCode = "convlab$meta";
 /** What a cell awaits it awaits through the runner, which can stop it there and say where it stood. */
-const waitCode = 'const $wait = globalThis["convlab.wait"];';
+const waitCode = "const $wait = convlab$wait;";
 const noAwaits: TopLevelAwaits = { found: false, operands: [] };

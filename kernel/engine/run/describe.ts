@@ -95,10 +95,15 @@ function nameOf(thrown: unknown): string {
   return typeof own === "string" && own !== "" ? own : "Error";
 }
 
+/** V8 quotes the code that it ran: `Cannot destructure property 'a' of 'convlab$declare(...)'`. */
+const declaring = /'convlab\$declare\(\.\.\.\)'/u;
+
 function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return inspect(thrown, { depth: 3 });
   const message: unknown = readSafely(() => thrown.message);
-  return typeof message === "string" ? message : inspect(message, { depth: 1 });
+  return typeof message === "string"
+    ? message.replace(declaring, "the value")
+    : inspect(message, { depth: 1 });
 }
 
 /** Fields that a program put on the error, as `code`; ours are in the message already. */

@@ -7,9 +7,10 @@ export interface Script {
   /** The text as the user wrote it, for stack traces. */
   readonly source: string;
   readonly script: string;
-  readonly names: readonly string[];
-  readonly resets: readonly string[];
-  readonly declared: readonly string[];
+  /** Names that exist from the script's start. */
+  readonly hoisted: readonly string[];
+  /** Names that it assigns at its top without declaring them. */
+  readonly assigned: readonly string[];
   readonly hasResult: boolean;
   readonly anchors: Anchors;
 }

@@ -1,4 +1,4 @@
-// Runs scripts in this process, one after the other, on the real global object.
+// Runs scripts in this process, one after the other, in the one realm.
 import { constants, Script as VmScript } from "node:vm";
 import type { CellError, EngineOptions, UserExpressionResult } from "../contract.ts";
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
@@ -61,10 +61,11 @@ export class Runner {
         else Error.prepareStackTrace = prepare;
       },
       installResolver({ directory, allowedImports, cells: this.#cells }),
+      this.#scope.install(),
       installConsole(this.output, clear),
       installWaiting(this.output),
       installDisplay(this.output, this.#stacks, asker, directory),
-      replaceProperty(globalThis, "convlab.import.meta", this.#cells.meta),
+      replaceProperty(globalThis, "convlab$meta", this.#cells.meta),
       ...(allowedImports === undefined ? [] : [closeOtherDoors(allowedImports)]),
       ...(seed === undefined ? [] : [installSeed(seed)]),
       ...(options.ownsProcess ? [installLateErrors((thrown) => this.#reportLate(thrown))] : []),
@@ -74,7 +75,7 @@ export class Runner {
   /** Runs one cell; resolves after all that it has said by then was emitted. */
   async run(job: Job): Promise<JobOutcome> {
     const cell = this.#cells.add(job);
-    const undeclare = this.#scope.declare(job);
+    const undeclare = this.#scope.prepare(job);
     const { promise: stopped, resolve: stop } = Promise.withResolvers<CellError>();
     try {
       const ended = await this.output.within(job.run, () => {

@@ -23,7 +23,7 @@ export function installWaiting(output: Output): () => void {
     });
   };
   const undo = [
-    replaceProperty(globalThis, "convlab.wait", wait),
+    replaceProperty(globalThis, "convlab$wait", wait),
     track(output, "setTimeout", "clearTimeout", true),
     track(output, "setInterval", "clearInterval", false),
     track(output, "setImmediate", "clearImmediate", true),
