@@ -1,4 +1,7 @@
 // What an engine promises, without a word of Jupyter: the kernel's server and the grader's sandbox both build on this.
+import type { CommEvent, CommMessage } from "./comm-contract.ts";
+
+export type { CommContent, CommEvent, CommMessage } from "./comm-contract.ts";
 
 /** Representations of one value by MIME type: text for text types, parsed JSON for JSON types, base64 for images. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -73,6 +76,7 @@ export type EngineEvent =
     }
   | { readonly type: "error"; readonly run: string; readonly error: CellError }
   | { readonly type: "page"; readonly run: string; readonly data: MimeBundle }
+  | CommEvent
   | {
       readonly type: "input";
       readonly run: string;
@@ -136,7 +140,13 @@ export interface Engine {
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
-  /** Stops the running cell with a KeyboardInterrupt and keeps the variables. Nothing runs: nothing happens. */
+  /**
+   * Hands over what the front end's half of a comm says; resolves when its listener has returned (a promise of its is
+   * awaited for 1 s at most) and all that it said was delivered. Listeners run whenever the event loop turns: between
+   * cells, and while one waits. `run` names the message in the events of its listener, as a cell's does.
+   */
+  comm(message: CommMessage, run: string): Promise<void>;
+  /** Stops the running cell or comm listener with a KeyboardInterrupt, keeps the variables. Nothing runs: nothing happens. */
   interrupt(): Promise<void>;
   /** Ends every process of the engine. Idempotent. */
   dispose(): Promise<void>;

@@ -3,6 +3,7 @@ import type {
   CellError,
   CellOutcome,
   CellRequest,
+  CommMessage,
   Completeness,
   Completion,
   Engine,
@@ -58,6 +59,10 @@ export class Session implements Engine {
 
   async isComplete(code: string): Promise<Completeness> {
     return (await this.#startedLanguage()).isComplete(code);
+  }
+
+  comm(message: CommMessage, run: string): Promise<void> {
+    return this.#parts.backend.comm(message, run);
   }
 
   async interrupt(): Promise<void> {

@@ -36,6 +36,12 @@ export interface PublishedContent {
   readonly update_display_data: DisplayContent;
   readonly clear_output: { readonly wait: boolean };
   readonly error: ErrorContent;
+  readonly comm_open: {
+    readonly commId: string;
+    readonly targetName: string;
+    readonly data: Bundle;
+  };
+  readonly comm_msg: { readonly commId: string; readonly data: Bundle };
   readonly comm_close: { readonly commId: string; readonly data: Bundle };
   readonly shutdown_reply: { readonly status: "ok"; readonly restart: boolean };
 }
@@ -89,6 +95,9 @@ export interface ReplyContent {
     readonly helpLinks: readonly { readonly text: string; readonly url: string }[];
   };
   readonly comm_info_reply: { readonly status: "ok"; readonly comms: Bundle };
+  readonly create_subshell_reply: { readonly status: "ok"; readonly subshellId: string };
+  readonly delete_subshell_reply: { readonly status: "ok" };
+  readonly list_subshell_reply: { readonly status: "ok"; readonly subshellId: readonly string[] };
   readonly interrupt_reply: { readonly status: "ok" };
   readonly shutdown_reply: { readonly status: "ok"; readonly restart: boolean };
   readonly debug_reply: {

@@ -134,6 +134,11 @@ export function commContent(
   return fields.done({ commId: fields.string("comm_id"), data: fields.object("data") });
 }
 
+export function subshellContent(content: JsonObject): { readonly subshellId: string } {
+  const fields = new Fields("delete_subshell_request", content);
+  return fields.done({ subshellId: fields.string("subshell_id") });
+}
+
 /** Reads fields of one content; null counts as missing, since several clients send it so. */
 class Fields {
   readonly #type: string;

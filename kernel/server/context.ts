@@ -8,6 +8,7 @@ import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Runs } from "./runs.ts";
+import type { Subshells } from "./subshells.ts";
 
 export interface KernelContext {
   readonly engine: Engine;
@@ -16,6 +17,7 @@ export interface KernelContext {
   readonly publisher: Publisher;
   readonly inputs: Inputs;
   readonly comms: Comms;
+  readonly subshells: Subshells;
   readonly history: History;
   readonly log: Log;
   /** Stops the running cell; nothing happens while none runs. */

@@ -52,6 +52,8 @@ export class Dispatcher {
     const parent = request.message.header.wire;
     publisher.status(parent, "busy");
     try {
+      // a message of a comm without reply is welcome from a subshell that was just deleted
+      if (handler.reply) this.#kernel.subshells.check(request.message.header.subshellId);
       const content = await handler.handle(request.message, this.#kernel);
       if (handler.reply && content) this.#reply(request, handler.reply, content);
     } catch (error) {

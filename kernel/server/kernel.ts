@@ -11,6 +11,7 @@ import { explain, type Log } from "./log.ts";
 import { makeOutputs } from "./outputs.ts";
 import { Publisher } from "./publisher.ts";
 import { Runs } from "./runs.ts";
+import { Subshells } from "./subshells.ts";
 
 /** What a kernel is made of. */
 export interface KernelParts {
@@ -42,13 +43,15 @@ export class Kernel {
     });
     const publisher = new Publisher(this.#channels, runs);
     const inputs = new Inputs(this.#channels);
+    const comms = new Comms(publisher, engine, runs);
     const kernel: KernelContext = {
       engine,
       queue: new ExecutionQueue((message) => dispatcher.runCell(message)),
       runs,
       publisher,
       inputs,
-      comms: new Comms(publisher),
+      comms,
+      subshells: new Subshells(),
       history: new History(historyFile, log),
       log,
       interrupt: () => this.interrupt(),
@@ -57,7 +60,7 @@ export class Kernel {
     };
     const dispatcher = new Dispatcher(this.#channels, kernel);
     this.#context = kernel;
-    this.#outputs = makeOutputs({ runs, publisher, inputs, log });
+    this.#outputs = makeOutputs({ runs, publisher, inputs, comms, log });
   }
 
   /** Resolved when the kernel has ended, with all its processes. */
@@ -76,11 +79,10 @@ export class Kernel {
     this.#outputs(event);
   }
 
-  /** Stops the running cell and keeps its variables; nothing happens while none runs. */
+  /** Stops the running cell, or the listener of a comm, and keeps the variables; nothing happens while none runs. */
   interrupt(): void {
     const { queue, engine, log, runs, inputs } = this.#context;
-    if (!queue.running) return;
-    const run = runs.find(queue.running.header.msgId);
+    const run = queue.running && runs.find(queue.running.header.msgId);
     if (run) inputs.cancel(run.id);
     engine.interrupt().catch((error: unknown) => log("error", `interrupt: ${explain(error)}`));
   }

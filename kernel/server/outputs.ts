@@ -1,6 +1,7 @@
 // From the engine's events to messages on iopub.
 import type { EngineEvent, CellError } from "../engine/contract.ts";
 import type { ErrorContent } from "../protocol/index.ts";
+import type { Comms } from "./comms.ts";
 import type { Inputs } from "./inputs.ts";
 import { explain, type Log } from "./log.ts";
 import type { Publisher } from "./publisher.ts";
@@ -11,9 +12,10 @@ export function makeOutputs(parts: {
   readonly runs: Runs;
   readonly publisher: Publisher;
   readonly inputs: Inputs;
+  readonly comms: Comms;
   readonly log: Log;
 }): (event: EngineEvent) => void {
-  const { runs, publisher, inputs, log } = parts;
+  const { runs, publisher, inputs, comms, log } = parts;
   return (event) => {
     const run = runs.find(event.run);
     switch (event.type) {
@@ -39,6 +41,11 @@ export function makeOutputs(parts: {
       case "page":
         run?.payload.push({ source: "page", data: event.data, start: 0 });
         return;
+      case "comm-open":
+      case "comm-message":
+      case "comm-close":
+      case "comm-target":
+        return comms.publish(event, run?.header);
       case "input":
         inputs
           .ask(run, event.prompt, event.password, event.answer)
@@ -46,6 +53,7 @@ export function makeOutputs(parts: {
         return;
       case "restarted":
         log("warning", `engine restarted: ${event.reason}`);
+        comms.forget();
         if (runs.isRunning(event.run)) return; // its error says so
         return publisher.publish("stream", run?.header, {
           name: "stderr",

@@ -4,6 +4,12 @@ import type { Channels, PublishedContent } from "../protocol/index.ts";
 import type { Runs } from "./runs.ts";
 import { StreamBuffer } from "./stream-buffer.ts";
 
+/** What a message carries beside its content. */
+interface Beside {
+  readonly metadata?: JsonObject;
+  readonly buffers?: readonly Uint8Array[];
+}
+
 export class Publisher {
   readonly #channels: Channels;
   readonly #streams: StreamBuffer;
@@ -20,9 +26,10 @@ export class Publisher {
     type: T,
     parent: JsonObject | undefined,
     content: PublishedContent[T],
+    beside: Beside = {},
   ): void {
     this.#streams.flush();
-    this.#send(type, parent, content);
+    this.#send(type, parent, content, beside);
   }
 
   /** Busy or idle for the request `parent`; leaves text of a running cell in its buffer. */
@@ -47,7 +54,8 @@ export class Publisher {
     type: T,
     parent: JsonObject | undefined,
     content: PublishedContent[T],
+    beside: Beside = {},
   ): void {
-    void this.#channels.publish({ type, parent, content }); // logs its own problems
+    void this.#channels.publish({ type, parent, content, ...beside }); // logs its own problems
   }
 }

@@ -5,6 +5,9 @@ import type { IncomingMessage } from "../protocol/index.ts";
 /** Runs whose late output still finds its cell; older ones' goes to the newest cell. */
 const REMEMBERED = 4096;
 
+/** Messages of comms, of which a moved slider sends many: only the newest may still speak in their name. */
+const REMEMBERED_MESSAGES = 256;
+
 /** A cell that runs or ran. */
 export interface Run {
   readonly id: string;
@@ -20,6 +23,7 @@ export interface Run {
 
 export class Runs {
   readonly #runs = new Map<string, Run>();
+  readonly #messages = new Map<string, Run>();
   #latest: Run | undefined;
   #running: Run | undefined;
 
@@ -34,8 +38,16 @@ export class Runs {
     this.#runs.set(id, run);
     this.#latest = run;
     this.#running = run;
-    if (this.#runs.size > REMEMBERED) this.#forgetOldest();
+    if (this.#runs.size > REMEMBERED) forgetOldest(this.#runs);
     return run;
+  }
+
+  /** What a comm's listener says belongs to the message that it heard; the run's name comes back. */
+  note({ header: { msgId, wire }, identities }: IncomingMessage): string {
+    const settings = { executionCount: 0, silent: true, allowStdin: false };
+    this.#messages.set(msgId, { id: msgId, header: wire, identities, payload: [], ...settings });
+    if (this.#messages.size > REMEMBERED_MESSAGES) forgetOldest(this.#messages);
+    return msgId;
   }
 
   /** The run's cell is over; its late output still finds it. */
@@ -49,13 +61,14 @@ export class Runs {
 
   /** The run of that id; of a run long gone, or of none, the newest one. */
   find(id: string | undefined): Run | undefined {
-    return (id === undefined ? undefined : this.#runs.get(id)) ?? this.#latest;
+    const known = id === undefined ? undefined : (this.#runs.get(id) ?? this.#messages.get(id));
+    return known ?? this.#latest;
   }
+}
 
-  #forgetOldest(): void {
-    for (const id of this.#runs.keys()) {
-      this.#runs.delete(id);
-      return;
-    }
+function forgetOldest(runs: Map<string, Run>): void {
+  for (const id of runs.keys()) {
+    runs.delete(id);
+    return;
   }
 }

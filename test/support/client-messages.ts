@@ -28,6 +28,7 @@ export interface Message {
   readonly header: Content;
   readonly metadata: Content;
   readonly content: Content;
+  readonly buffers: readonly Uint8Array[];
 }
 
 export type ClientChannel = "shell" | "control" | "stdin";
@@ -47,7 +48,7 @@ const DELIMITER = "<IDS|MSG>";
 export function makeRequest(
   key: string,
   session: string,
-  { type, content, header = {}, parent = {} }: RequestParts,
+  { type, content, header = {}, parent = {}, metadata = {} }: RequestParts,
 ): { frames: string[]; id: string } {
   const id = randomUUID();
   const whole = {
@@ -63,7 +64,7 @@ export function makeRequest(
   return {
     frames: sign(
       key,
-      [whole, parent, {}, content].map((part) => JSON.stringify(part)),
+      [whole, parent, metadata, content].map((part) => JSON.stringify(part)),
     ),
     id,
   };
@@ -75,6 +76,7 @@ export interface RequestParts {
   /** Fields to put over those of the header. */
   readonly header?: Content;
   readonly parent?: Content;
+  readonly metadata?: Content;
 }
 
 /** Four JSON frames with delimiter and signature before them. */
@@ -91,7 +93,8 @@ export function readMessage(
   frames: readonly Uint8Array[],
 ): Message {
   const texts = frames.map(String);
-  const [signature, ...rest] = texts.slice(texts.indexOf(DELIMITER) + 1);
+  const start = texts.indexOf(DELIMITER) + 1;
+  const [signature, ...rest] = texts.slice(start);
   const json = rest.slice(0, 4);
   if (sign(key, json)[1] !== signature) throw new Error(`${channel}: wrong signature`);
   const [header = {}, parent = {}, metadata = {}, content = {}] = json.map(
@@ -106,6 +109,7 @@ export function readMessage(
     parent,
     metadata,
     content,
+    buffers: frames.slice(start + 5).map((frame) => new Uint8Array(frame)),
   };
 }
 

@@ -115,6 +115,7 @@ export function createScriptedEngine(options: EngineOptions, listener: Listener)
       cursor >= code.length ? undefined : { data: plain(`at ${cursor}`) },
     isComplete: async (code) =>
       code.endsWith("{") ? { status: "incomplete", indent: "  " } : { status: "complete" },
+    comm: async () => undefined,
     interrupt: async () => stop?.(),
     dispose: async () => undefined,
   };

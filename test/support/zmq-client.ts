@@ -73,8 +73,8 @@ export class KernelClient {
   }
 
   /** A request as signed frames, for tests that bend them first. */
-  frames(type: string, content: Content): { frames: string[]; id: string } {
-    return makeRequest(this.#info.key, this.session, { type, content });
+  frames(type: string, content: Content, metadata: Content = {}): { frames: string[]; id: string } {
+    return makeRequest(this.#info.key, this.session, { type, content, metadata });
   }
 
   /** Sends a request and waits for its reply. */

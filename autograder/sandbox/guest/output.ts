@@ -42,6 +42,10 @@ export function makeOutput(): Output {
           return event.answer(undefined); // nobody sits at the keyboard
         case "clear-output":
         case "restarted":
+        case "comm-open": // no page is there to show a widget
+        case "comm-message":
+        case "comm-close":
+        case "comm-target":
           return undefined;
       }
     },

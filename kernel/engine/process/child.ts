@@ -6,7 +6,14 @@ import { engineProgram } from "../installation.ts";
 import type { JobEvent } from "../run/job.ts";
 import { replaceProperty } from "../run/replace.ts";
 import { Runner } from "../run/runner.ts";
-import { encodeJson, encodeStream, FrameReader } from "./frames.ts";
+import {
+  decodeWithBuffers,
+  encodeJson,
+  encodeStream,
+  encodeWithBuffers,
+  frameKind,
+  FrameReader,
+} from "./frames.ts";
 import {
   descriptors,
   interruptStep,
@@ -70,7 +77,10 @@ replaceProperty(process, "exit", (code?: number | string): never => {
 const reader = new FrameReader();
 const requests = new Socket({ fd: descriptors.requests, readable: true, writable: false });
 requests.on("data", (chunk: Buffer) => {
-  for (const { body } of reader.read(chunk)) obey(JSON.parse(body.toString("utf8")) as Request);
+  for (const { kind, body } of reader.read(chunk)) {
+    if (kind === frameKind.buffers) obeyWithBuffers(body);
+    else obey(JSON.parse(body.toString("utf8")) as Request);
+  }
 });
 for (const end of ["end", "close", "error"]) requests.on(end, endGroup);
 report({ type: "ready" });
@@ -91,10 +101,21 @@ function obey(request: Request): void {
     return;
   }
   watch();
+  if (request.type === "comm") {
+    const { id, message, run } = request;
+    void runner.comm(message, run).then(() => report({ type: "heard", id }));
+    return;
+  }
   void runner.run(request.job).then((outcome) => {
     const count = ++finished;
     report({ type: "outcome", outcome, count, marks: writeMarks(count) });
   });
+}
+
+function obeyWithBuffers(body: Buffer): void {
+  const { json, buffers } = decodeWithBuffers(body);
+  const request = JSON.parse(json) as Request;
+  if (request.type === "comm") obey({ ...request, message: { ...request.message, buffers } });
 }
 
 /** What cells and their child processes wrote straight to descriptors 1 and 2 belongs to the run up to this mark. */
@@ -119,7 +140,10 @@ function writeMarks(count: number): ("stdout" | "stderr")[] {
 function emit(event: JobEvent): void {
   if (event.type === "stream")
     writeAll(descriptors.events, encodeStream(event.name, event.run, event.text));
-  else report({ type: "event", event });
+  else if ("buffers" in event && event.buffers && event.buffers.length > 0) {
+    const { buffers, ...plain } = event;
+    writeAll(descriptors.events, encodeWithBuffers({ type: "event", event: plain }, buffers));
+  } else report({ type: "event", event });
 }
 
 function report(message: Report): void {

@@ -1,11 +1,12 @@
 // Starts the child that runs the cells, talks to it, and starts another when it has died.
 import { CourseError } from "../../core/index.ts";
-import type { EngineEvent, EngineOptions } from "../contract.ts";
+import type { CommMessage, EngineEvent, EngineOptions } from "../contract.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
-import { decodeStream, frameKind } from "./frames.ts";
+import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
 import type { Report } from "./messages.ts";
 import { openChild, type Child } from "./open-child.ts";
+import { WaitingComms } from "./waiting-comms.ts";
 
 /** After this long an interrupt that does not take ends the process. */
 const patience = 5000; // ms
@@ -22,6 +23,7 @@ export class ProcessBackend implements Backend {
   readonly #batch: Batch;
   readonly #restarted: () => void;
   #child: Child;
+  readonly #comms = new WaitingComms();
   #active: Active | undefined;
   /** Output without a mark of its run belongs to the last one. */
   #lastRun = "";
@@ -49,13 +51,22 @@ export class ProcessBackend implements Backend {
     return promise;
   }
 
+  async comm(message: CommMessage, run: string): Promise<void> {
+    if (this.#child.isDead) return; // and with it every comm
+    const { id, heard } = this.#comms.add();
+    this.#child.request({ type: "comm", id, message, run });
+    await heard;
+    await this.#batch.flush();
+  }
+
   async interrupt(): Promise<void> {
     const active = this.#active;
     // one is enough: it is repeated below as long as it takes
-    if (active === undefined || active.isInterrupted) return;
-    active.isInterrupted = true;
+    if (active === undefined ? !this.#comms.areThere : active.isInterrupted) return;
+    if (active) active.isInterrupted = true;
     const child = this.#child;
-    const isOver = (): boolean => this.#active !== active || this.#child !== child;
+    const isOver = (): boolean =>
+      this.#active !== active || this.#child !== child || !(active || this.#comms.areThere);
     child.control({ type: "interrupt" });
     const again = setInterval(() => {
       if (isOver()) clearInterval(again);
@@ -65,7 +76,9 @@ export class ProcessBackend implements Backend {
     const timer = setTimeout(() => {
       clearInterval(again);
       if (isOver()) return;
-      child.kill(`The cell did not stop within ${patience / 1000} s, so the engine was ended`);
+      child.kill(
+        `The ${active ? "cell" : "listener"} did not stop within ${patience / 1000} s, so the engine was ended`,
+      );
     }, patience);
     timer.unref();
   }
@@ -91,6 +104,12 @@ export class ProcessBackend implements Backend {
   }
 
   #hear(child: Child, kind: number, body: Buffer): void {
+    if (kind === frameKind.buffers) {
+      const { json, buffers } = decodeWithBuffers(body);
+      const { event } = JSON.parse(json) as { readonly event: CommMessage & { run: string } };
+      this.#batch.add({ ...event, buffers });
+      return;
+    }
     if (kind !== frameKind.json) {
       const { run, text } = decodeStream(body);
       const name = kind === frameKind.stdout ? "stdout" : "stderr";
@@ -107,6 +126,9 @@ export class ProcessBackend implements Backend {
         return;
       case "event":
         this.#batch.add(this.#toEvent(report.event));
+        return;
+      case "heard":
+        this.#comms.take(report.id);
         return;
       case "outcome": {
         const active = this.#active;
@@ -133,10 +155,14 @@ export class ProcessBackend implements Backend {
 
   /** The child is dead: says so, starts another, and ends the cell that ran. */
   #mourn(child: Child, reason: string): void {
-    if (this.#isDisposed) return this.#endActive(reason);
+    if (this.#isDisposed) {
+      this.#comms.takeAll();
+      return this.#endActive(reason);
+    }
     // one that never came up would not come up again: the next cell tries
     if (child.isReady) this.#child = this.#start();
     this.#restarted();
+    this.#comms.takeAll();
     const run = this.#active?.job.run;
     void this.#batch.flush().then(() => {
       this.#batch.add({ type: "restarted", run, reason });

@@ -1,11 +1,13 @@
-// Frames between the engine's two processes: length, kind, body. Text of streams travels raw, all else as JSON.
+// Frames between the engine's two processes: length, kind, body. Text of streams and the bytes of comms travel raw, all
+// else as JSON.
 
 /** Kinds of frames. */
-export const frameKind: { readonly json: 0; readonly stdout: 1; readonly stderr: 2 } = {
-  json: 0,
-  stdout: 1,
-  stderr: 2,
-};
+export const frameKind: {
+  readonly json: 0;
+  readonly stdout: 1;
+  readonly stderr: 2;
+  readonly buffers: 3;
+} = { json: 0, stdout: 1, stderr: 2, buffers: 3 };
 
 const headerLength = 5;
 
@@ -18,6 +20,31 @@ export interface Frame {
 /** A JSON message as one frame. */
 export function encodeJson(message: unknown): Buffer {
   return encode(frameKind.json, Buffer.from(JSON.stringify(message)));
+}
+
+/** A JSON message and bytes beside it as one frame: length and text of the JSON, then length and bytes of each. */
+export function encodeWithBuffers(message: unknown, buffers: readonly Uint8Array[]): Buffer {
+  const parts = [Buffer.from(JSON.stringify(message)), ...buffers].flatMap((part) => {
+    const length = Buffer.allocUnsafe(4);
+    length.writeUInt32LE(part.byteLength, 0);
+    return [length, part];
+  });
+  return encode(frameKind.buffers, Buffer.concat(parts));
+}
+
+/** The JSON's text and the bytes of such a frame; copies, since the frame may share memory with others. */
+export function decodeWithBuffers(body: Buffer): {
+  readonly json: string;
+  readonly buffers: readonly Uint8Array[];
+} {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 4 <= body.length;) {
+    const end = at + 4 + body.readUInt32LE(at);
+    parts.push(body.subarray(at + 4, end));
+    at = end;
+  }
+  const [json = Buffer.alloc(0), ...buffers] = parts;
+  return { json: json.toString("utf8"), buffers: buffers.map((part) => new Uint8Array(part)) };
 }
 
 /** Printed text of a run as one frame: length of the run's name, the name, the text. */

@@ -1,5 +1,5 @@
 // What the engine's two processes say to each other.
-import type { EngineOptions } from "../contract.ts";
+import type { CommMessage, EngineOptions } from "../contract.ts";
 import type { Job, JobEvent, JobOutcome } from "../run/job.ts";
 
 /** Descriptors of the child, beside its standard ones. */
@@ -18,6 +18,13 @@ export interface ChildSetup extends Pick<EngineOptions, "directory" | "allowedIm
 /** To the child's main thread, as frames. */
 export type Request =
   | { readonly type: "run"; readonly job: Job }
+  /** Its buffers come as the frame's. */
+  | {
+      readonly type: "comm";
+      readonly id: number;
+      readonly message: CommMessage;
+      readonly run: string;
+    }
   | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined };
 
 /** To the child's watcher thread, as lines of JSON: it listens while the main thread loops. */
@@ -40,6 +47,8 @@ export const interruptStep: {
 export type Report =
   | { readonly type: "ready" }
   | { readonly type: "event"; readonly event: JobEvent }
+  /** The listener of that message has returned. */
+  | { readonly type: "heard"; readonly id: number }
   /** `marks` says on which of stdout and stderr the marker was written. */
   | {
       readonly type: "outcome";

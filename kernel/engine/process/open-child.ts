@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import type { EngineOptions } from "../contract.ts";
 import { engineProgram } from "../installation.ts";
 import { deathReason } from "./death.ts";
-import { encodeJson, FrameReader } from "./frames.ts";
+import { encodeJson, encodeWithBuffers, FrameReader } from "./frames.ts";
 import { descriptors, type ChildSetup, type Control, type Request } from "./messages.ts";
 import { RawOutput } from "./raw-output.ts";
 
@@ -84,7 +84,7 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
     exitCode: undefined,
     isReady: false,
     isDead: false,
-    request: (request) => void pipe(child, descriptors.requests).write(encodeJson(request)),
+    request: (request) => void pipe(child, descriptors.requests).write(encodeRequest(request)),
     control: (message) =>
       void pipe(child, descriptors.control).write(`${JSON.stringify(message)}\n`),
     reached: (name, count) => raw[name].reached(count),
@@ -117,6 +117,12 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   });
   child.on("close", end);
   return opened;
+}
+
+function encodeRequest(request: Request): Buffer {
+  if (request.type !== "comm" || !request.message.buffers?.length) return encodeJson(request);
+  const { buffers, ...message } = request.message;
+  return encodeWithBuffers({ ...request, message }, buffers);
 }
 
 function pipe({ stdio }: ChildProcess, index: number): Duplex {

@@ -1,5 +1,5 @@
 // Runs cells in this process.
-import type { EngineEvent, EngineOptions } from "../contract.ts";
+import type { CommMessage, EngineEvent, EngineOptions } from "../contract.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "./job.ts";
 import { Runner } from "./runner.ts";
 
@@ -37,6 +37,10 @@ export class InlineBackend implements Backend {
 
   run(job: Job): Promise<JobOutcome> {
     return this.#runner.run(job);
+  }
+
+  comm(message: CommMessage, run: string): Promise<void> {
+    return this.#runner.comm(message, run);
   }
 
   interrupt(): Promise<void> {

@@ -1,5 +1,5 @@
 // What the session hands to the process that runs cells, and what comes back; all of it can cross a process border.
-import type { CellError, EngineEvent, UserExpressionResult } from "../contract.ts";
+import type { CellError, CommMessage, EngineEvent, UserExpressionResult } from "../contract.ts";
 import type { Anchors } from "../rewrite/slices.ts";
 
 /** A script made of a cell or of an expression. */
@@ -49,6 +49,7 @@ export interface JobOutcome {
 /** Runs jobs: in a child process, or in this one. */
 export interface Backend {
   run(job: Job): Promise<JobOutcome>;
+  comm(message: CommMessage, run: string): Promise<void>;
   interrupt(): Promise<void>;
   dispose(): Promise<void>;
 }

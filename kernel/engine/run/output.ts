@@ -20,6 +20,8 @@ export interface RunRecord {
   waitsAt: number | undefined;
   /** Displays that are still being made; the cell is over when they are out. */
   readonly pending: Set<Promise<void>>;
+  /** Takes what the run says in place of everybody else. */
+  readonly sink?: ((event: JobEvent) => void) | undefined;
 }
 
 /** Thrown into code of a stopped cell that goes on by itself; nobody is to see it. */
@@ -43,6 +45,11 @@ export class Output {
     return this.#runs.run(this.#current, work);
   }
 
+  /** Runs `work` as part of a run that need not be a cell's, or of the present one with its output going to `sink`. */
+  apart<T>(run: string, work: () => T, sink?: RunRecord["sink"]): T {
+    return this.#runs.run({ ...newRecord(run), sink }, work);
+  }
+
   /** The record of the run that the code of this moment belongs to. */
   get record(): RunRecord {
     return this.#runs.getStore() ?? this.#current;
@@ -61,9 +68,9 @@ export class Output {
     const left = outputLimit - record.printed;
     if (left <= 0) return;
     record.printed += text.length;
-    this.#emit({ type: "stream", run: record.run, name, text: text.slice(0, left) });
+    this.#send({ type: "stream", run: record.run, name, text: text.slice(0, left) });
     if (text.length >= left)
-      this.#emit({
+      this.#send({
         type: "stream",
         run: record.run,
         name: "stderr",
@@ -73,7 +80,7 @@ export class Output {
 
   display(data: MimeBundle, metadata: Readonly<Record<string, unknown>>, displayId?: string): void {
     const id = displayId === undefined ? {} : { displayId };
-    this.#emit({ type: "display", run: this.run, data, metadata, ...id });
+    this.#send({ type: "display", run: this.run, data, metadata, ...id });
   }
 
   updateDisplay(
@@ -81,7 +88,7 @@ export class Output {
     metadata: Readonly<Record<string, unknown>>,
     displayId: string,
   ): void {
-    this.#emit({ type: "update-display", run: this.run, data, metadata, displayId });
+    this.#send({ type: "update-display", run: this.run, data, metadata, displayId });
   }
 
   /** An event of a run by its name, whatever code is running. */
@@ -91,7 +98,13 @@ export class Output {
 
   /** Any other event of the run of this moment. */
   emit(make: (run: string) => JobEvent): void {
-    this.#emit(make(this.run));
+    this.#send(make(this.run));
+  }
+
+  #send(event: JobEvent): void {
+    const { sink } = this.record;
+    if (sink) sink(event);
+    else this.#emit(event);
   }
 }
 

@@ -1,7 +1,8 @@
 // Runs scripts in this process, one after the other, in the one realm.
 import { constants, Script as VmScript } from "node:vm";
-import type { CellError, EngineOptions, UserExpressionResult } from "../contract.ts";
+import type { CellError, CommMessage, EngineOptions, UserExpressionResult } from "../contract.ts";
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
+import { Comms } from "./comms.ts";
 import { describeError } from "./describe.ts";
 import { keyboardInterrupt } from "./interruption.ts";
 import { loadQuietly } from "./load-quietly.ts";
@@ -42,7 +43,10 @@ export class Runner {
   readonly #undo: (() => void)[];
   /** Set before the cells can redefine it. */
   readonly #later = setImmediate;
+  readonly #comms: Comms;
   #active: Active | undefined;
+  /** Where code was ended that belonged to no cell. */
+  #endedAt: readonly Frame[] = [];
 
   constructor(options: RunnerOptions, emit: (event: JobEvent) => void, asker: Asker) {
     const { directory, allowedImports, seed } = options;
@@ -52,6 +56,10 @@ export class Runner {
     const limit = Error.stackTraceLimit;
     this.#stacks = new Stacks(this.#cells);
     this.output = new Output(emit);
+    this.#comms = new Comms(this.output, {
+      thrown: (thrown) => this.#reportLate(thrown),
+      ended: () => (this.#active ? undefined : keyboardInterrupt(this.#endedAt)),
+    });
     const clear = (): void =>
       this.output.emit((run) => ({ type: "clear-output", run, wait: false }));
     this.#undo = [
@@ -65,6 +73,7 @@ export class Runner {
       installConsole(this.output, clear),
       installWaiting(this.output),
       installDisplay(this.output, this.#stacks, asker, directory),
+      this.#comms.install(),
       replaceProperty(globalThis, "convlab$meta", this.#cells.meta),
       ...(allowedImports === undefined ? [] : [closeOtherDoors(allowedImports)]),
       ...(seed === undefined ? [] : [installSeed(seed)]),
@@ -101,6 +110,11 @@ export class Runner {
     return { status: "ok", userExpressions };
   }
 
+  /** Has a comm's listener hear a message. */
+  comm(message: CommMessage, run: string): Promise<void> {
+    return this.#comms.take(message, run);
+  }
+
   /**
    * Stops the running cell; called on the main thread, on top of whatever it is doing (by the inspector), or idle.
    *
@@ -114,6 +128,7 @@ export class Runner {
     const active = this.#active;
     const { frames, isBusy } = this.#stacks.here();
     // what an earlier cell has left running may keep the next one from starting
+    this.#endedAt = frames;
     if (active === undefined) return isBusy ? "terminate" : "done";
     active.record.isStopped = true; // from here on nothing of it goes on after an await
     if (!isBusy) {

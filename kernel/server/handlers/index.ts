@@ -7,6 +7,7 @@ import { history } from "./history.ts";
 import { inspect } from "./inspect.ts";
 import { isComplete } from "./is-complete.ts";
 import { kernelInfo } from "./kernel-info.ts";
+import { createSubshell, deleteSubshell, listSubshells } from "./subshell.ts";
 
 /** Handlers serve shell and control alike: JupyterLab asks kernel_info on both. */
 export const handlers: ReadonlyMap<string, Handler | Listener> = new Map<
@@ -22,6 +23,9 @@ export const handlers: ReadonlyMap<string, Handler | Listener> = new Map<
   ["comm_open", commOpen],
   ["comm_msg", commMessage],
   ["comm_close", commClose],
+  ["create_subshell_request", createSubshell],
+  ["delete_subshell_request", deleteSubshell],
+  ["list_subshell_request", listSubshells],
   ["interrupt_request", interrupt],
   ["shutdown_request", shutdown],
   ["debug_request", debug],

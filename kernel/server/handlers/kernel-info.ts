@@ -13,7 +13,7 @@ export const kernelInfo: Handler<"kernel_info_reply"> = {
       languageInfo,
       banner: `TypeScript ${languageInfo.version} (Convlab ${project.version}, Node.js ${process.version})`,
       debugger: false,
-      supportedFeatures: [],
+      supportedFeatures: ["kernel subshells"],
       helpLinks: [
         { text: "TypeScript Handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
         {

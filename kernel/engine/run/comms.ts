@@ -1,0 +1,148 @@
+// The notebook's half of the comms: who is open, whom the front end may open, and who hears a message.
+import { randomUUID } from "node:crypto";
+import type { CellError, CommContent, CommEvent, CommMessage } from "../contract.ts";
+import { commsSymbol, type Comm, type CommHost, type CommListener } from "./comm-host.ts";
+import type { Output } from "./output.ts";
+import { replaceProperty } from "./replace.ts";
+
+/** A promise of a listener is awaited so long: the front end sends no further state of a widget meanwhile. */
+const patience = 1000; // ms
+
+type Handler = (comm: Comm, content: CommContent) => unknown;
+
+/** What becomes of a listener's mistakes. */
+interface Trouble {
+  /** Shows what was thrown, in the run of the moment. */
+  thrown(thrown: unknown): void;
+  /** The error for a listener that was ended by an interrupt; undefined: the interrupt was a cell's. */
+  ended(): CellError | undefined;
+}
+
+/** Comms of one process; nothing is made before a library asks. */
+export class Comms {
+  readonly #output: Output;
+  readonly #trouble: Trouble;
+  readonly #open = new Map<string, Comm>();
+  readonly #targets = new Map<string, Handler>();
+  /** Set before the cells can redefine it. */
+  readonly #later = setImmediate;
+  /** The run for which a listener worked last. */
+  #at = "";
+
+  constructor(output: Output, trouble: Trouble) {
+    this.#output = output;
+    this.#trouble = trouble;
+  }
+
+  /** Puts the host on the global object; returns what takes it away again. */
+  install(): () => void {
+    const output = this.#output;
+    const host: CommHost = {
+      open: (target, content, id = randomUUID()) => {
+        const comm = this.#make(id, target);
+        this.#say({ type: "comm-open", run: output.run, comm: id, target, ...content });
+        return comm;
+      },
+      onOpen: (target, handler) => {
+        const isNew = !this.#targets.has(target);
+        this.#targets.set(target, handler);
+        if (isNew) this.#say({ type: "comm-target", run: output.run, target });
+      },
+      attach: (work) => {
+        const { run, sink } = output.record;
+        return (...args) => {
+          this.#at = run;
+          return output.apart(run, () => this.#guard(() => work(...args)), sink);
+        };
+      },
+      capture: (work, sink) => output.apart(output.run, () => this.#guard(work), sink),
+      show: (data, id, isUpdate) =>
+        isUpdate ? output.updateDisplay(data, {}, id) : output.display(data, {}, id),
+    };
+    return replaceProperty(globalThis, commsSymbol, Object.freeze(host));
+  }
+
+  /**
+   * Has the listener hear what the front end's half says, as part of `run`; resolves when it has done its work, or has
+   * had its time. It works in a turn of its own: an interrupt unwinds the whole turn.
+   */
+  take(message: CommMessage, run: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#later(() => {
+      let isUnwound = true;
+      this.#later(() => {
+        if (!isUnwound) return;
+        const error = this.#trouble.ended();
+        if (error) this.#output.emitFor(this.#at, (at) => ({ type: "error", run: at, error }));
+        resolve();
+      });
+      const heard = this.#hear(message, run);
+      isUnwound = false;
+      void heard.then(resolve);
+    });
+    return promise;
+  }
+
+  async #hear(message: CommMessage, run: string): Promise<void> {
+    this.#at = run;
+    const done: unknown = this.#output.apart(run, () => this.#guard(() => this.#deliver(message)));
+    if (!(done instanceof Promise)) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, patience);
+    await Promise.race([done, late]);
+    clearTimeout(timer);
+  }
+
+  #deliver(message: CommMessage): unknown {
+    const { comm: id, data, metadata, buffers } = message;
+    const content = { data, ...(metadata ? { metadata } : {}), ...(buffers ? { buffers } : {}) };
+    const known = this.#open.get(id);
+    switch (message.type) {
+      case "comm-open":
+        return this.#targets.get(message.target)?.(this.#make(id, message.target), content);
+      case "comm-message":
+        return known?.onMessage?.(content);
+      case "comm-close":
+        this.#open.delete(id);
+        return known?.onClose?.(content);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #make(id: string, target: string): Comm {
+    const say = (type: "comm-message" | "comm-close", content: CommContent): void => {
+      if (this.#open.get(id) !== comm) return; // closed by one half or the other
+      if (type === "comm-close") this.#open.delete(id);
+      this.#say({ type, run: this.#output.run, comm: id, ...content });
+    };
+    const none: CommListener | undefined = undefined;
+    const comm: Comm = {
+      id,
+      target,
+      send: (content) => say("comm-message", content),
+      close: (content = { data: {} }) => say("comm-close", content),
+      onMessage: none,
+      onClose: none,
+    };
+    this.#open.set(id, comm);
+    return comm;
+  }
+
+  /** Past everything that captures output: the front end's half must hear it. */
+  #say(event: CommEvent): void {
+    this.#output.emitFor(event.run, () => event);
+  }
+
+  /** What is thrown is shown; a promise is handed on, settled in any case. */
+  #guard(work: () => unknown): unknown {
+    try {
+      const made = work();
+      return made instanceof Promise
+        ? made.catch((error: unknown) => this.#trouble.thrown(error))
+        : made;
+    } catch (error) {
+      return this.#trouble.thrown(error);
+    }
+  }
+}
