@@ -17,3 +17,4 @@ export { denseBackward, type LayerGradients } from "./layers/dense.ts";
 export { meanSquaredError, softmaxCrossEntropy, type LossResult } from "./layers/losses.ts";
 export { avgPoolBackward, maxPoolBackward } from "./layers/pooling.ts";
 export { batchNormBackward, lrnBackward, type NormGradients } from "./layers/normalisation.ts";
+export * from "./network/index.ts";
