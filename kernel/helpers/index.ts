@@ -6,6 +6,7 @@ export * as augment from "./augment/index.ts";
 export * as backprop from "./backprop/index.ts";
 export * as check from "./check/index.ts";
 export * as compress from "./compress/index.ts";
+export * as explain from "./explain/index.ts";
 export * as ops from "./ops/index.ts";
 export * as optim from "./optim/index.ts";
 export * as tensor from "./tensor/index.ts";
