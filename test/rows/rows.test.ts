@@ -9,9 +9,10 @@ import { rowsOf } from "./titles.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
-test("a title names the rows that it begins with, and only real ones", () => {
-  expect(rowsOf("C3, C11, E1: the 6x6 example")).toEqual(["C3", "C11"]);
+test("a title names the rows that it begins with and the slides' errors in it, and only real ones", () => {
+  expect(rowsOf("C3, C11, E1: the 6x6 example")).toEqual(["C3", "C11", "E1"]);
   expect(rowsOf("T1 C27 gradients of C4")).toEqual(["T1", "C27"]);
+  expect(rowsOf("C6 bilinear (E8)")).toEqual(["C6", "E8"]);
   expect(rowsOf("A99 nothing")).toEqual([]);
   expect(rowsOf("SAME pads of C14")).toEqual([]);
 });
