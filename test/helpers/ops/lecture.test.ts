@@ -25,7 +25,7 @@ const rightMap = tensor([
   [54, 31, -18, 37.5],
 ]);
 
-test("C3, C11, E1: the 6x6 example gives the corrected map, and the slide's map is its transpose", () => {
+test("C3, C11, E1, E2: the 6x6 example gives the corrected map, and the slide's map is its transpose", () => {
   const slide = tensor([
     [32.5, -105.5, 185.5, 54],
     [-105.5, 104, 217.5, 31],
