@@ -37,6 +37,24 @@ describe("a running kernel", () => {
     expect(last && isStatus(last, "idle")).toBe(true);
   });
 
+  test("loses none of 1,000 updates of a display, and all come before idle", async () => {
+    const { messages } = await client.execute(
+      `import { newDisplay } from "tslab";
+       const place = newDisplay();
+       for (let step = 0; step <= 1000; step++) place.html(\`<b>\${step}</b>\`);`,
+    );
+    const shown = messages.filter(({ type }) => type.endsWith("display_data"));
+    expect(shown.map(({ content }) => content["data"])).toEqual(
+      Array.from({ length: 1001 }, (_, step) => ({ "text/html": `<b>${step}</b>` })),
+    );
+    expect(shown.map(({ type }) => type)).toEqual([
+      "display_data",
+      ...Array.from({ length: 1000 }, () => "update_display_data"),
+    ]);
+    const last = messages.at(-1);
+    expect(last && isStatus(last, "idle")).toBe(true);
+  });
+
   test("prints a late timer's output below the cell that started it", async () => {
     const first = await client.execute(
       "setTimeout(() => console.log('late'), 50); console.log('first')",

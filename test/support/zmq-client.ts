@@ -15,9 +15,13 @@ import {
 import { within } from "./wait.ts";
 
 const LIMIT = 20_000; // ms
+/** What the kernel says when a cell runs without a type check. */
+const UNCHECKED = "[this cell runs unchecked";
 
 export class KernelClient {
   readonly session: string = randomUUID();
+  /** Set by a test that is about cells which run without a type check; in every other one such a cell is a failure. */
+  mayRunUnchecked = false;
   /** Everything received, in order. */
   readonly received: Message[] = [];
   readonly #info: ConnectionInfo;
@@ -118,12 +122,14 @@ export class KernelClient {
       this.wait("idle", (it) => ofCell(it) && isStatus(it, "idle"), limit),
     ]);
     const messages = this.received.filter((it) => ofCell(it) && it.channel === "iopub");
+    const stderr = streamText(messages, "stderr");
+    if (!this.mayRunUnchecked && stderr.includes(UNCHECKED)) throw new Error(stderr);
     return {
       id,
       reply: reply.content,
       messages,
       stdout: streamText(messages, "stdout"),
-      stderr: streamText(messages, "stderr"),
+      stderr,
     };
   }
 

@@ -63,8 +63,8 @@ export class Output {
   /** Text for stdout or stderr. */
   write(name: "stdout" | "stderr", text: string): void {
     if (text === "") return;
+    this.#refuseSilenced();
     const { record } = this;
-    if (record.isSilenced) throw new StoppedError();
     const left = outputLimit - record.printed;
     if (left <= 0) return;
     record.printed += text.length;
@@ -80,6 +80,7 @@ export class Output {
 
   display(data: MimeBundle, metadata: Readonly<Record<string, unknown>>, displayId?: string): void {
     const id = displayId === undefined ? {} : { displayId };
+    this.#refuseSilenced();
     this.#send({ type: "display", run: this.run, data, metadata, ...id });
   }
 
@@ -88,6 +89,7 @@ export class Output {
     metadata: Readonly<Record<string, unknown>>,
     displayId: string,
   ): void {
+    this.#refuseSilenced();
     this.#send({ type: "update-display", run: this.run, data, metadata, displayId });
   }
 
@@ -105,6 +107,11 @@ export class Output {
     const { sink } = this.record;
     if (sink) sink(event);
     else this.#emit(event);
+  }
+
+  /** A stopped cell that goes on by itself ends where it wants to show something. */
+  #refuseSilenced(): void {
+    if (this.record.isSilenced) throw new StoppedError();
   }
 }
 

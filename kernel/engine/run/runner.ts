@@ -12,6 +12,7 @@ import type { Job, JobEvent, JobOutcome, Script } from "./job.ts";
 import { installLateErrors } from "./late-errors.ts";
 import { closeOtherDoors } from "./modules/allow.ts";
 import { installResolver } from "./modules/resolver.ts";
+import { makeTslab } from "./modules/tslab.ts";
 import { Output, StoppedError, type RunRecord } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
 import { Scope } from "./scope.ts";
@@ -62,13 +63,14 @@ export class Runner {
     });
     const clear = (): void =>
       this.output.emit((run) => ({ type: "clear-output", run, wait: false }));
+    const offered = { tslab: () => makeTslab(this.output) };
     this.#undo = [
       () => {
         Error.stackTraceLimit = limit;
         if (prepare === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
         else Error.prepareStackTrace = prepare;
       },
-      installResolver({ directory, allowedImports, cells: this.#cells }),
+      installResolver({ directory, allowedImports, cells: this.#cells, offered }),
       this.#scope.install(),
       installConsole(this.output, clear),
       installWaiting(this.output),

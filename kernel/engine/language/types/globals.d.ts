@@ -36,6 +36,12 @@ interface Display {
   png(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
   /** A JPEG image: its bytes, or base64 text. */
   jpeg(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
+  /** A GIF image: its bytes, or base64 text. */
+  gif(image: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
+  /** A PDF document: its bytes, or base64 text. */
+  pdf(document: Uint8Array | string, options?: DisplayOptions): DisplayHandle;
+  /** Runs JavaScript in the page, where the notebook is trusted. */
+  javascript(source: string, options?: DisplayOptions): DisplayHandle;
   json(value: unknown, options?: DisplayOptions): DisplayHandle;
   text(text: string, options?: DisplayOptions): DisplayHandle;
 }

@@ -59,11 +59,13 @@ export class WorkspaceFolder {
   }
 
   /**
-   * Makes a package visible: the notebook's, or else ours, as the engine's resolver finds it.
+   * Makes a package visible: the notebook's, or else ours, as the engine's resolver finds it. Of tslab the engine offers
+   * the display API itself, whatever is installed.
    *
    * @returns the links made now, empty where there is nothing to link or it was linked before
    */
   linkPackage(name: string): string[] {
+    if (name === "tslab") return this.#link(name, this.declarations(name));
     return [name, ...(name.startsWith("@types/") ? [] : [typesPackage(name)])].flatMap((each) => {
       const target = findPackage(this.#directory, each) ?? findPackage(installation, each);
       return target === undefined ? [] : this.#link(each, target);

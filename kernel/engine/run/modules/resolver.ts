@@ -9,17 +9,22 @@ import { installation, isBuilt, isOwnFile } from "../../installation.ts";
 import type { Cells } from "../cells.ts";
 import { isAllowed, notAllowed } from "./allow.ts";
 import { findLocal, LocalFiles } from "./local-files.ts";
+import { Offered, type OfferedModules } from "./offered.ts";
 import { transpileFile } from "./transpile-file.ts";
 
 interface ResolverOptions {
   readonly directory: string;
   readonly allowedImports: readonly string[] | undefined;
   readonly cells: Cells;
+  /** Modules that are no files. */
+  readonly offered: OfferedModules;
 }
 
 /** Puts the resolver in front of Node's own; returns what takes it away again. */
-export function installResolver({ directory, allowedImports, cells }: ResolverOptions): () => void {
+export function installResolver(options: ResolverOptions): () => void {
+  const { directory, allowedImports, cells } = options;
   const files = new LocalFiles();
+  const offered = new Offered(options.offered);
   const notebook = pathToFileURL(join(directory, "notebook.ts")).href;
   // From here our own code looks up its packages, the compiler among them; no cell can name it as its parent.
   const manifest = pathToFileURL(join(installation, "package.json")).href;
@@ -34,6 +39,8 @@ export function installResolver({ directory, allowedImports, cells }: ResolverOp
     if (isCell) files.refresh();
     if (specifier === "convlab" || specifier.startsWith("convlab/"))
       return { url: helperUrl(specifier), format: "module", shortCircuit: true };
+    const url = offered.url(specifier);
+    if (url !== undefined) return { url, format: "module", shortCircuit: true };
     if (isLocal(specifier)) {
       const importer = isCell ? undefined : fileURLToPath(parent);
       return localResult(specifier, base, importer, files);
@@ -46,6 +53,8 @@ export function installResolver({ directory, allowedImports, cells }: ResolverOp
   };
 
   const load: LoadHookSync = (url, context, next) => {
+    const made = offered.source(url);
+    if (made !== undefined) return { format: "module", source: made, shortCircuit: true };
     const path = url.startsWith("file:") ? fileURLToPath(url.replace(/\?convlab=\d+$/u, "")) : "";
     if (!/\.[cm]?[jt]sx?$/u.test(path) || !files.has(path)) return next(url, context);
     if (!/\.([cm]?ts|tsx|jsx)$/u.test(path)) return next(url, context);
@@ -56,7 +65,10 @@ export function installResolver({ directory, allowedImports, cells }: ResolverOp
   };
 
   const hooks = registerHooks({ resolve, load });
-  return () => hooks.deregister();
+  return () => {
+    hooks.deregister();
+    offered.dispose();
+  };
 }
 
 function checkAllowed(specifier: string, base: string, allowed: readonly string[]): void {
