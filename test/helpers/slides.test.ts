@@ -37,6 +37,7 @@ test("E8 convolution is bilinear: it adds up in each argument, and is not only h
   const added = random([5, 4], { seed: 9 });
   added.data.set(combine(1, g, 1, h));
   const of = (a: Tensor, b: Tensor): Tensor => convolve2d(a, b, "full");
+  expect(of(f, added).shape).toEqual([9, 7]);
   expectClose(numbers(of(f, added)), combine(1, of(f, g), 1, of(f, h)));
   expectClose(numbers(of(added, f)), combine(1, of(g, f), 1, of(h, f)));
 });
