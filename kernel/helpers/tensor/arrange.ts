@@ -2,9 +2,9 @@
 import { OptionError } from "../../core/index.ts";
 import { asTensor } from "./accept.ts";
 import { wrap } from "./create.ts";
-import { allocate, checkAxis, commonDtype, rowMajor, sizeOf } from "./shape.ts";
+import { allocate, checkAxis, checkShape, commonDtype, rowMajor, sizeOf } from "./shape.ts";
 import { copy } from "./views.ts";
-import type { Tensor, TensorLike } from "./types.ts";
+import type { FloatArray, Tensor, TensorLike } from "./types.ts";
 
 /** What stands in the padding: a constant, or the tensor repeated as on a torus. */
 export type PadMode = "constant" | "circular";
@@ -30,14 +30,23 @@ export function pad(
   const shape = t.shape.map(
     (size, axis) => size + (widths[axis]?.[0] ?? 0) + (widths[axis]?.[1] ?? 0),
   );
+  checkShape("pad", shape);
   const made = allocate(sizeOf(shape), commonDtype(t)).fill(options.value ?? 0);
   const from = rowMajor(t.shape);
   const to = rowMajor(shape);
   const circular = options.mode === "circular";
+  // From this axis on nothing is added: such a block is copied in one piece, the channels of an image above all.
+  const untouched = widths.findLastIndex(([first, last]) => first + last > 0) + 1;
+  const block = sizeOf(shape.slice(untouched));
   // Walks the result axis by axis; outside the tensor a line stays as it is, or comes from the other side.
   const walk = (axis: number, source: number, target: number): void => {
-    if (axis === shape.length) {
-      made[target] = t.data[source] ?? Number.NaN;
+    if (axis === untouched) {
+      copyBlock(t.data, source, made, target, block);
+      return;
+    }
+    if (axis === untouched - 1 && !circular) {
+      const inside = (t.shape[axis] ?? 0) * block;
+      copyBlock(t.data, source, made, target + (before[axis] ?? 0) * block, inside);
       return;
     }
     const size = t.shape[axis] ?? 0;
@@ -50,6 +59,23 @@ export function pad(
   };
   walk(0, 0, 0);
   return wrap(made, shape);
+}
+
+/** Below this many numbers a loop is faster than a call of `set`. */
+const worthACall = 48;
+
+function copyBlock(
+  from: FloatArray,
+  source: number,
+  to: FloatArray,
+  target: number,
+  count: number,
+): void {
+  if (count >= worthACall) {
+    to.set(from.subarray(source, source + count), target);
+    return;
+  }
+  for (let i = 0; i < count; i += 1) to[target + i] = from[source + i] ?? Number.NaN;
 }
 
 function checkWidths(

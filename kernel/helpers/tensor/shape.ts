@@ -44,6 +44,13 @@ export function isContiguous(t: Tensor): boolean {
   );
 }
 
+/** `2 GB`, `8 TB`: three digits and a unit. */
+function formatBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+  const at = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${Number((bytes / 1000 ** at).toPrecision(3))} ${units[at]}`;
+}
+
 /** Refuses sizes that are not whole numbers ≥ 0, and tensors that no machine of the course can hold. */
 export function checkShape(who: string, shape: readonly number[]): void {
   const wrong = shape.findIndex((size) => !Number.isInteger(size) || size < 0);
@@ -60,9 +67,9 @@ export function checkShape(who: string, shape: readonly number[]): void {
   if (sizeOf(shape) > largestSize) {
     throw new ShapeError({
       code: "SHAPE_TOO_LARGE",
-      summary: `${who}: a tensor of ${sizeOf(shape).toExponential(1)} numbers does not fit into memory.`,
-      given: `shape ${formatShape(shape)}`,
-      expected: `at most ${largestSize} numbers`,
+      summary: `${who}: a tensor of ${formatBytes(8 * sizeOf(shape))} in float64 does not fit into memory.`,
+      given: `shape ${formatShape(shape)}: ${sizeOf(shape).toExponential(1)} numbers`,
+      expected: `at most ${largestSize} numbers, ${formatBytes(8 * largestSize)}`,
       fix: "work on smaller images or a smaller batch",
     });
   }
