@@ -12,7 +12,7 @@ export {
   sigmoidBackward,
   tanhBackward,
 } from "./layers/activations.ts";
-export { conv2dBackward } from "./layers/conv2d.ts";
+export { conv1dBackward, conv2dBackward, conv3dBackward } from "./layers/conv.ts";
 export { denseBackward, type LayerGradients } from "./layers/dense.ts";
 export { meanSquaredError, softmaxCrossEntropy, type LossResult } from "./layers/losses.ts";
 export { avgPoolBackward, maxPoolBackward } from "./layers/pooling.ts";

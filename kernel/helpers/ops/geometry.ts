@@ -1,14 +1,16 @@
 // Where a filter goes on an image: sizes, padding and steps of both axes, checked before any work.
-import { OptionError, ShapeError } from "../../core/index.ts";
+import { ShapeError } from "../../core/index.ts";
 import {
   axisPads,
   effectiveSize,
+  isWhole,
   outSizeFor,
   type AxisOptions,
   type AxisPadding,
   type Fit,
 } from "../arithmetic/index.ts";
 import { formatShape, pad, type Tensor } from "../tensor/index.ts";
+import { checkLayerOptions } from "./layer-options.ts";
 
 /** Padding of both axes: a name, pixels per side, or `[[top, bottom], [left, right]]`. */
 export type Padding =
@@ -49,6 +51,15 @@ export interface Axis {
   readonly dilation: number;
 }
 
+/** Options of a layer over one, two or three axes. */
+export interface LayerOptions {
+  readonly stride?: number | readonly number[];
+  readonly padding?: AxisPadding | readonly (readonly [before: number, after: number])[];
+  readonly dilation?: number | readonly number[];
+  readonly groups?: number;
+  readonly fit?: Fit;
+}
+
 /** Works out both axes. `who` names the function in errors and, in capitals, in their codes. */
 export function planAxes(
   who: string,
@@ -56,48 +67,64 @@ export function planAxes(
   kernelSize: readonly [height: number, width: number],
   options: ConvOptions,
 ): readonly [vertical: Axis, horizontal: Axis] {
-  const { stride = 1, padding = "valid", dilation = 1, fit = "strict" } = options;
-  const faults = [
-    ...pairFaults("stride", stride),
-    ...pairFaults("dilation", dilation),
-    ...paddingFaults(padding),
-    ...unknownOptions(options),
-  ];
-  if (faults.length > 0) throw badOptions(who, faults);
-  const plan = (at: 0 | 1): Axis =>
-    planAxis(who, at, size[at], kernelSize[at], {
-      stride: typeof stride === "number" ? stride : stride[at],
-      dilation: typeof dilation === "number" ? dilation : dilation[at],
-      padding: paddingOf(padding, at),
-      fit,
-    });
-  return [plan(0), plan(1)];
+  const [vertical, horizontal] = planEachAxis(who, size, kernelSize, options);
+  if (vertical === undefined || horizontal === undefined) throw new TypeError("two axes");
+  return [vertical, horizontal];
 }
+
+/** Works out one, two or three axes. */
+export function planEachAxis(
+  who: string,
+  size: readonly number[],
+  kernelSize: readonly number[],
+  options: LayerOptions,
+): readonly Axis[] {
+  const { stride = 1, padding = "valid", dilation = 1, fit = "strict" } = options;
+  const rank = size.length;
+  checkLayerOptions(who, rank, options);
+  return size.map((n, at) =>
+    planAxis(who, { at, rank }, n, kernelSize[at] ?? 1, {
+      stride: typeof stride === "number" ? stride : (stride[at] ?? 1),
+      dilation: typeof dilation === "number" ? dilation : (dilation[at] ?? 1),
+      padding: paddingOf(padding, at, rank),
+      fit,
+    }),
+  );
+}
+
+/** What the axes of one, two and three are called, and how far they reach. */
+const axisNames = [
+  [["length", "long"]],
+  [["height", "high"], ["width", "wide"]],
+  [["depth", "deep"], ["height", "high"], ["width", "wide"]],
+] as const; // prettier-ignore
 
 function planAxis(
   who: string,
-  at: 0 | 1,
+  { at, rank }: { readonly at: number; readonly rank: number },
   n: number,
   k: number,
   options: AxisOptions & { readonly stride: number; readonly dilation: number },
 ): Axis {
   const { stride, dilation } = options;
+  const [name, reach] = axisNames[rank - 1]?.[at] ?? ["size", "wide"];
+  const out = (): number => outSizeFor(`${who} (${name})`, n, k, options);
+  if (!isWhole(n, 1) || !isWhole(k, 1)) out(); // says which one is wrong
   const [before, after] = axisPads(n, k, options);
   const span = effectiveSize(k, dilation);
-  if (span > n + before + after) throw filterTooLarge(who, at, n, span, before + after);
-  const out = outSizeFor(`${who} (${at === 0 ? "height" : "width"})`, n, k, options);
-  const overhang = Math.max(0, (out - 1) * stride + span - (n + before + after));
-  return { out, before, after: after + overhang, stride, dilation };
+  if (span > n + before + after) throw filterTooLarge(who, { at, reach }, n, span, before + after);
+  const size = out();
+  const overhang = Math.max(0, (size - 1) * stride + span - (n + before + after));
+  return { out: size, before, after: after + overhang, stride, dilation };
 }
 
 function filterTooLarge(
   who: string,
-  at: 0 | 1,
+  { at, reach: side }: { readonly at: number; readonly reach: string },
   n: number,
   span: number,
   padded: number,
 ): ShapeError {
-  const side = at === 0 ? "high" : "wide";
   return new ShapeError({
     code: `${who.toUpperCase()}_FILTER_TOO_LARGE`,
     summary: `${who}: the filter is ${span} pixels ${side}, but the padded image has only ${n + padded}.`,
@@ -120,58 +147,22 @@ export function checkNotEmpty(who: string, image: Tensor, filters: Tensor): void
   });
 }
 
-/** Padding [N, H, W, C] or [H, W] as planned: zeros, or the other side of the image. */
-export function padImage(
-  image: Tensor,
-  axes: readonly [vertical: Axis, horizontal: Axis],
-  circular: boolean,
-): Tensor {
-  const [vertical, horizontal] = axes;
-  if (vertical.before + vertical.after + horizontal.before + horizontal.after === 0) return image;
+/** Padding [N, …, C] or [H, W] as planned: zeros, or the other side of the image. */
+export function padImage(image: Tensor, axes: readonly Axis[], circular: boolean): Tensor {
+  if (axes.every(({ before, after }) => before + after === 0)) return image;
   const middle = axes.map(({ before, after }): [number, number] => [before, after]);
   const widths: [number, number][] =
-    image.shape.length === 4 ? [[0, 0], ...middle, [0, 0]] : middle;
+    image.shape.length === axes.length ? middle : [[0, 0], ...middle, [0, 0]];
   return pad(image, widths, { mode: circular ? "circular" : "constant" });
 }
 
-function paddingOf(padding: Padding, at: 0 | 1): AxisPadding {
-  return typeof padding === "object" ? padding[at] : padding;
-}
-
-function pairFaults(name: string, value: unknown): string[] {
-  const parts = Array.isArray(value) ? value : [value];
-  const right = (part: unknown): boolean => Number.isSafeInteger(part) && Number(part) >= 1;
-  if (parts.every(right) && (!Array.isArray(value) || parts.length === 2)) return [];
-  return [`${name} is ${JSON.stringify(value)}: a whole number ≥ 1, or [vertical, horizontal]`];
-}
-
-function paddingFaults(padding: unknown): string[] {
-  const whole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
-  const pair = (value: unknown): boolean =>
-    Array.isArray(value) && value.length === 2 && value.every(whole);
-  const named = ["valid", "same", "full", "circular"].includes(String(padding));
-  const pairs = Array.isArray(padding) && padding.length === 2 && padding.every(pair);
-  if ((typeof padding === "string" && named) || whole(padding) || pairs) return [];
-  return [
-    `padding is ${JSON.stringify(padding)}: 'valid', 'same', 'full', 'circular', pixels per side, or [[top, bottom], [left, right]]`,
-  ];
-}
-
-const knownOptions = ["stride", "padding", "dilation", "groups", "fit"];
-
-function unknownOptions(options: ConvOptions): string[] {
-  return Object.keys(options)
-    .filter((name) => !knownOptions.includes(name))
-    .map((name) => `there is no option "${name}": there are ${knownOptions.join(", ")}`);
-}
-
-function badOptions(who: string, faults: readonly string[]): OptionError {
-  return new OptionError({
-    code: "BAD_OPTIONS",
-    summary: `${who}: ${faults.length === 1 ? "one option does" : `${faults.length} options do`} not make sense.`,
-    given: faults.join("\n"),
-    expected: `{ stride: 2, padding: "same" }, for example`,
-    fix: "correct what is named above",
-    details: { faults },
-  });
+function paddingOf(
+  padding: NonNullable<LayerOptions["padding"]>,
+  at: number,
+  rank: number,
+): AxisPadding {
+  if (typeof padding !== "object") return padding;
+  // one axis: [before, after] as it stands; more: one pair each
+  if (rank === 1 && typeof padding[0] === "number") return padding as AxisPadding;
+  return (padding as readonly (readonly [number, number])[])[at] ?? 0;
 }

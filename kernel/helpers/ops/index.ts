@@ -11,7 +11,7 @@ export {
 } from "./one-channel.ts";
 export { conv1d, conv2d, type Conv1dOptions } from "./conv2d.ts";
 export { conv2dLoops } from "./conv2d-loops.ts";
-export type { ConvOptions, Padding, PerAxis } from "./geometry.ts";
+export type { Axis, ConvOptions, LayerOptions, Padding, PerAxis } from "./geometry.ts";
 export { differenceOfGaussians, filterBank, gaussian, type FilterName } from "./filter-bank.ts";
 export { leakyRelu, logistic, relu, sigmoid, softmax, tanh } from "./layers/activations.ts";
 export { attention, attentionWeights } from "./layers/attention.ts";
@@ -27,7 +27,9 @@ export {
   type PoolOptions,
   type PoolPlan,
 } from "./layers/pooling.ts";
-export { planConv2d, type ConvPlan } from "./conv-plan.ts";
+export { planConv2d, planLayer, triple, type ConvPlan, type LayerPlan } from "./conv-plan.ts";
+export { filterGradientOver, inputGradientOver, correlateOver } from "./fast/correlate.ts";
+export { foldPadding, type Padded } from "./fast/fold-padding.ts";
 export {
   batchNorm,
   channelStats,
@@ -48,7 +50,7 @@ export {
 } from "./regularise/dropout.ts";
 export { fractionalBounds, fractionalMaxPool } from "./regularise/fractional-pool.ts";
 export { lrn, lrnSums, type LrnOptions, type LrnSums } from "./regularise/lrn.ts";
-export { conv3d } from "./family/conv3d.ts";
+export { conv3d, type Conv3dOptions, type PerAxis3d } from "./family/conv3d.ts";
 export { convMatrix } from "./family/conv-matrix.ts";
 export { locallyConnected } from "./family/locally-connected.ts";
 export {
@@ -57,4 +59,10 @@ export {
   insertZeros,
   separableConv2d,
 } from "./family/separable.ts";
-export { convTranspose2d, type TransposeOptions } from "./family/transpose.ts";
+export {
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  type TransposeOptions,
+} from "./family/transpose.ts";
+export { planTranspose, type TransposePlan } from "./family/transpose-plan.ts";

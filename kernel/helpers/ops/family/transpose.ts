@@ -1,37 +1,36 @@
-import { ShapeError, OptionError } from "../../../core/index.ts";
-import {
-  allocate,
-  asTensor,
-  checkRank,
-  commonDtype,
-  formatShape,
-  wrap,
-  type Tensor,
-  type TensorLike,
-} from "../../tensor/index.ts";
+import { allocate, wrap, type Tensor, type TensorLike } from "../../tensor/index.ts";
+import { inputGradientOver } from "../fast/correlate.ts";
+import { foldPadding } from "../fast/fold-padding.ts";
+import { product } from "../fast/lattice.ts";
+import { triple } from "../conv-plan.ts";
+import type { PerAxis } from "../geometry.ts";
+import type { PerAxis3d } from "./conv3d.ts";
+import { planTranspose, type TransposePlan } from "./transpose-plan.ts";
 
-/** How a transposed convolution spreads its pixels; each number for both axes. */
-export interface TransposeOptions {
+/** How a transposed convolution spreads its pixels; a number stands for all axes. */
+export interface TransposeOptions<Axes = PerAxis> {
   /** Pixels of the output from one input pixel to the next, ≥ 1 (default 1). */
-  readonly stride?: number;
+  readonly stride?: Axes;
   /** Pixels taken off per side of the result: the padding of the convolution that this one transposes (default 0). */
-  readonly padding?: number;
+  readonly padding?: Axes;
   /** Distance between the taps of a filter, ≥ 1 (default 1). */
-  readonly dilation?: number;
+  readonly dilation?: Axes;
   /** Rows and columns added at bottom and right, < stride: which of the sizes that the convolution maps here (default 0). */
-  readonly outputPadding?: number;
+  readonly outputPadding?: Axes;
 }
 
 /**
  * Transposed convolution: the adjoint of `conv2d` with the same filters and options, ⟨conv2d(y), x⟩ = ⟨y, convTranspose2d(x)⟩.
  *
- * Each input pixel puts down its value times the filter; overlapping contributions add up.
+ * out[n, y·s + i·d − padding, x·s + j·d − padding, c] += input[n,y,x,k] · filters[i,j,c,k]: each input pixel puts down its
+ * value times the filter; overlapping contributions add up.
  *
  * @param x       [N, H, W, K]
  * @param filters [kH, kW, C, K], as the convolution has them
  * @param bias    [C] (default none)
  * @returns [N, outH, outW, C], outH = (H − 1)·stride + dilation·(kH − 1) + 1 − 2·padding + outputPadding
- * @throws ShapeError WRONG_RANK, TRANSPOSE_CHANNELS, TRANSPOSE_EMPTY; OptionError BAD_OPTIONS
+ * @throws ShapeError WRONG_RANK, TRANSPOSE_CHANNELS, TRANSPOSE_EMPTY, CONVTRANSPOSE2D_BIAS, CONVTRANSPOSE2D_EMPTY;
+ *   OptionError BAD_OPTIONS
  * @source Dumoulin & Visin, arXiv:1603.07285, chapter 4
  * @example convTranspose2d([[[[2]]]], [[[[1]], [[3]]]]).shape // [1, 1, 2, 1]
  */
@@ -41,85 +40,57 @@ export function convTranspose2d(
   bias?: TensorLike,
   options: TransposeOptions = {},
 ): Tensor {
-  const { stride = 1, padding = 0, dilation = 1, outputPadding = 0 } = options;
-  checkOptions({ stride, padding, dilation, outputPadding });
-  const input = asTensor(x, "convTranspose2d", "x");
-  const w = asTensor(filters, "convTranspose2d", "filters");
-  checkRank("convTranspose2d", "x", input.shape, ["N", "H", "W", "K"]);
-  checkRank("convTranspose2d", "filters", w.shape, ["kH", "kW", "C", "K"]);
-  const [batch = 0, height = 0, width = 0, inChannels = 0] = input.shape;
-  const [kH = 0, kW = 0, outChannels = 0] = w.shape;
-  if (w.shape[3] !== inChannels) throw channelsDiffer(input, w);
-  const size = (n: number, k: number): number =>
-    (n - 1) * stride + dilation * (k - 1) + 1 - 2 * padding + outputPadding;
-  const [outH, outW] = [size(height, kH), size(width, kW)];
-  if (outH < 1 || outW < 1) throw nothingLeft(input, padding, [outH, outW]);
-  const out = allocate(batch * outH * outW * outChannels, commonDtype(input, w));
-  const b = bias === undefined ? undefined : asTensor(bias, "convTranspose2d", "bias").data;
-  if (b !== undefined) for (let i = 0; i < out.length; i += 1) out[i] = b[i % outChannels] ?? 0;
-  for (let n = 0; n < batch; n += 1) {
-    for (let y = 0; y < height; y += 1) {
-      for (let column = 0; column < width; column += 1) {
-        const from = ((n * height + y) * width + column) * inChannels;
-        for (let i = 0; i < kH; i += 1) {
-          const row = y * stride + i * dilation - padding;
-          if (row < 0 || row >= outH) continue;
-          for (let j = 0; j < kW; j += 1) {
-            const pixel = column * stride + j * dilation - padding;
-            if (pixel < 0 || pixel >= outW) continue;
-            const to = ((n * outH + row) * outW + pixel) * outChannels;
-            const tap = (i * kW + j) * outChannels * inChannels;
-            for (let c = 0; c < outChannels; c += 1) {
-              let sum = 0;
-              for (let k = 0; k < inChannels; k += 1) {
-                sum += (input.data[from + k] ?? 0) * (w.data[tap + c * inChannels + k] ?? 0);
-              }
-              out[to + c] = (out[to + c] ?? 0) + sum;
-            }
-          }
-        }
-      }
-    }
-  }
-  return wrap(out, [batch, outH, outW, outChannels]);
+  return spread(planTranspose("convTranspose2d", 2, { x, filters, bias }, options));
 }
 
-function checkOptions(options: Required<TransposeOptions>): void {
-  const { stride, padding, dilation, outputPadding } = options;
-  const whole = (value: number, least: number): boolean =>
-    Number.isSafeInteger(value) && value >= least;
-  const faults = [
-    whole(stride, 1) ? "" : `stride ${stride}: a whole number ≥ 1`,
-    whole(dilation, 1) ? "" : `dilation ${dilation}: a whole number ≥ 1`,
-    whole(padding, 0) ? "" : `padding ${padding}: a whole number ≥ 0`,
-    whole(outputPadding, 0) && outputPadding < Math.max(stride, dilation)
-      ? ""
-      : `outputPadding ${outputPadding}: a whole number ≥ 0, smaller than the stride`,
-  ].filter((fault) => fault !== "");
-  if (faults.length === 0) return;
-  throw new OptionError({
-    code: "BAD_OPTIONS",
-    summary: "convTranspose2d: some options do not make sense.",
-    given: faults.join("\n"),
-    expected: "{ stride: 2, padding: 1, outputPadding: 1 }, for example",
-  });
+/**
+ * Transposed convolution of signals: the adjoint of `conv1d`.
+ *
+ * @param x       [N, L, K]
+ * @param filters [k, C, K]
+ * @param bias    [C] (default none)
+ * @returns [N, outL, C], outL = (L − 1)·stride + dilation·(k − 1) + 1 − 2·padding + outputPadding
+ * @throws as convTranspose2d, with CONVTRANSPOSE1D in its codes
+ * @example convTranspose1d([[[1], [2]]], [[[1]], [[10]]], undefined, { stride: 2 }).data // Float64Array [1, 10, 2, 20]
+ */
+export function convTranspose1d(
+  x: TensorLike,
+  filters: TensorLike,
+  bias?: TensorLike,
+  options: TransposeOptions<number> = {},
+): Tensor {
+  return spread(planTranspose("convTranspose1d", 1, { x, filters, bias }, options));
 }
 
-function channelsDiffer(x: Tensor, w: Tensor): ShapeError {
-  return new ShapeError({
-    code: "TRANSPOSE_CHANNELS",
-    summary: `convTranspose2d: x has ${x.shape[3]} channels but the filters' last axis is ${w.shape[3]}.`,
-    given: `x ${formatShape(x.shape)}, filters ${formatShape(w.shape)}`,
-    expected: "filters [kH, kW, C, K] with K = channels of x",
-    fix: "the filters stay as the convolution has them: K comes in, C goes out",
-  });
+/**
+ * Transposed convolution of volumes: the adjoint of `conv3d`.
+ *
+ * @param x       [N, D, H, W, K]
+ * @param filters [kD, kH, kW, C, K]
+ * @param bias    [C] (default none)
+ * @returns [N, outD, outH, outW, C]
+ * @throws as convTranspose2d, with CONVTRANSPOSE3D in its codes
+ * @example convTranspose3d(ones([1, 2, 2, 2, 1]), ones([2, 2, 2, 1, 1]), undefined, { stride: 2 }).shape // [1, 4, 4, 4, 1]
+ */
+export function convTranspose3d(
+  x: TensorLike,
+  filters: TensorLike,
+  bias?: TensorLike,
+  options: TransposeOptions<PerAxis3d> = {},
+): Tensor {
+  return spread(planTranspose("convTranspose3d", 3, { x, filters, bias }, options));
 }
 
-function nothingLeft(x: Tensor, padding: number, size: readonly number[]): ShapeError {
-  return new ShapeError({
-    code: "TRANSPOSE_EMPTY",
-    summary: "convTranspose2d: the padding takes off more than there is.",
-    given: `x ${formatShape(x.shape)}, padding ${padding}: a result of ${formatShape(size)}`,
-    expected: "a result of at least 1 × 1",
-  });
+/** The gradient by the input of the convolution that is transposed; then the padding is taken off and the bias added. */
+function spread({ lattice, input, filters, bias, before, outShape, dtype }: TransposePlan): Tensor {
+  const { batch, size, inChannels: channels } = lattice;
+  const padded = allocate(batch * product(size) * channels, dtype);
+  inputGradientOver({
+    lattice, filters: filters.data, gradOutput: input.data, gradInput: padded,
+  }); // prettier-ignore
+  const inside = triple(outShape.slice(1, -1));
+  const place = { batch, channels, size, before, inside, circular: false };
+  const out = foldPadding(padded, place, dtype);
+  if (bias) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) + (bias.data[i % channels] ?? 0); // prettier-ignore
+  return wrap(out, outShape);
 }

@@ -9,7 +9,8 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
-import { multiplyInto } from "../gemm.ts";
+import { correlateOver } from "../fast/correlate.ts";
+import { matrixLattice } from "../fast/lattice.ts";
 
 /**
  * Fully connected layer: out[n,j] = bias[j] + Σ_i x[n,i] · weights[i,j].
@@ -44,16 +45,12 @@ export function matmul(a: TensorLike, b: TensorLike, bias?: Tensor): Tensor {
   const [rows = 0, inner = 0] = left.shape;
   const columns = right.shape[1] ?? 0;
   const out = allocate(rows * columns, commonDtype(left, right));
-  multiplyInto({
-    a: Float64Array.from(left.data),
-    b: Float64Array.from(right.data),
-    bias: Float64Array.from({ length: columns }, (_, j) => bias?.data[j] ?? 0),
-    rows,
-    inner,
-    columns,
+  correlateOver({
+    lattice: matrixLattice(rows, inner, columns),
+    input: left.data,
+    filters: right.data,
+    bias: bias?.data,
     out,
-    start: 0,
-    rowStep: columns,
   });
   return wrap(out, [rows, columns]);
 }
