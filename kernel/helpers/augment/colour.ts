@@ -8,6 +8,7 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
  * Random brightness and contrast: contrast·(x − ½) + ½ + brightness, kept in [0, 1].
  *
  * @param amount largest change of brightness, and of contrast round 1; 0 … 1
+ * @example colourJitter(ones([2, 2, 3]), 0.2, new Rng(1)).shape // [2, 2, 3]
  */
 export function colourJitter(image: TensorLike, amount: number, rng: Rng): Tensor {
   const { pixels } = asImage("colourJitter", image);
@@ -17,7 +18,11 @@ export function colourJitter(image: TensorLike, amount: number, rng: Rng): Tenso
   return map(pixels, (value) => clamp(contrast * (value - 0.5) + 0.5 + brightness));
 }
 
-/** Colour cast: a random number is added to each channel, kept in [0, 1]. */
+/**
+ * Colour cast: a random number is added to each channel, kept in [0, 1].
+ *
+ * @example colourCast(zeros([2, 2, 3]), 0, new Rng(1)).data[0] // 0
+ */
 export function colourCast(image: TensorLike, amount: number, rng: Rng): Tensor {
   const { pixels, channels } = asImage("colourCast", image);
   checkBetween("colourCast", "amount", amount, 0, 1);
@@ -28,7 +33,11 @@ export function colourCast(image: TensorLike, amount: number, rng: Rng): Tensor 
   );
 }
 
-/** Normal noise of standard deviation `std`, kept in [0, 1]. */
+/**
+ * Normal noise of standard deviation `std`, kept in [0, 1].
+ *
+ * @example noise(zeros([2, 2, 1]), 0, new Rng(1)).data // Float64Array [0, 0, 0, 0]
+ */
 export function noise(image: TensorLike, std: number, rng: Rng): Tensor {
   const { pixels } = asImage("noise", image);
   checkBetween("noise", "std", std, 0, 10);
@@ -39,13 +48,18 @@ export function noise(image: TensorLike, std: number, rng: Rng): Tensor {
  * Cutout: a square of `size` pixels round a random centre is set to `fill`; near a border only the part on the image.
  *
  * @source DeVries & Taylor, arXiv:1708.04552
+ * @example sum(cutout(ones([1, 1, 1]), 1, new Rng(1))) // 0
  */
 export function cutout(image: TensorLike, size: number, rng: Rng, fill: number = 0): Tensor {
   const { height, width } = asImage("cutout", image);
   return cutoutAt(image, rng.integer(height), rng.integer(width), size, fill);
 }
 
-/** Cutout with a given centre: rows y − ⌊size/2⌋ … y − ⌊size/2⌋ + size − 1, clipped at the border. */
+/**
+ * Cutout with a given centre: rows y − ⌊size/2⌋ … y − ⌊size/2⌋ + size − 1, clipped at the border.
+ *
+ * @example sum(cutoutAt(ones([4, 4, 1]), 0, 0, 2)) // 16 − 1 = 15
+ */
 export function cutoutAt(
   image: TensorLike,
   y: number,

@@ -7,6 +7,7 @@ import { asImage, checkBetween, resample } from "./image.ts";
  * Mirror image, left and right exchanged (or top and bottom); twice gives the image back.
  *
  * @param image [H, W, C]
+ * @example mirror(tensor([[[1], [2], [3]]])).data // Float64Array [3, 2, 1]
  */
 export function mirror(image: TensorLike, axis: "horizontal" | "vertical" = "horizontal"): Tensor {
   const checked = asImage("mirror", image);
@@ -21,6 +22,7 @@ export function mirror(image: TensorLike, axis: "horizontal" | "vertical" = "hor
  *
  * @param degrees 90 turns a square image exactly
  * @param fill value of the corners (default 0)
+ * @example rotate(tensor([[[1], [2]], [[3], [4]]]), 90).data // Float64Array [2, 4, 1, 3]
  */
 export function rotate(image: TensorLike, degrees: number, fill: number = 0): Tensor {
   const checked = asImage("rotate", image);
@@ -43,12 +45,17 @@ export function rotate(image: TensorLike, degrees: number, fill: number = 0): Te
  * Enlargement about the centre, the size kept: factor 2 shows the middle half.
  *
  * @param factor > 0; below 1 the image shrinks into a filled frame
+ * @example zoom(ones([4, 4, 1]), 2).shape // [4, 4, 1]
  */
 export function zoom(image: TensorLike, factor: number, fill: number = 0): Tensor {
   return stretch(image, factor, factor, fill);
 }
 
-/** As `zoom`, with a factor for each axis. */
+/**
+ * As `zoom`, with a factor for each axis.
+ *
+ * @example stretch(ones([4, 6, 1]), 1, 2).shape // [4, 6, 1]
+ */
 export function stretch(
   image: TensorLike,
   vertical: number,
@@ -70,6 +77,8 @@ export function stretch(
 
 /**
  * Shear: each row moves by `amount` pixels per row away from the centre.
+ *
+ * @example shear(tensor([[[1], [2], [3]]]), 1).data // Float64Array [1, 2, 3]
  */
 export function shear(image: TensorLike, amount: number, fill: number = 0): Tensor {
   const checked = asImage("shear", image);
@@ -82,6 +91,7 @@ export function shear(image: TensorLike, amount: number, fill: number = 0): Tens
  * Lens distortion: a pixel at distance r from the centre (1 at the corner) is read at r·(1 + k·r²).
  *
  * @param k > 0 barrel, < 0 pincushion; −0.5 to 0.5
+ * @example lens(ones([5, 5, 1]), 0).data[12] // 1
  */
 export function lens(image: TensorLike, k: number, fill: number = 0): Tensor {
   const checked = asImage("lens", image);
@@ -108,6 +118,7 @@ export function lens(image: TensorLike, k: number, fill: number = 0): Tensor {
  * @param left first column
  * @param size [height, width] of the part
  * @throws OptionError CROP_OUTSIDE
+ * @example crop(tensor([[[1], [2]], [[3], [4]]]), 1, 0, [1, 2]).data // Float64Array [3, 4]
  */
 export function crop(
   image: TensorLike,
@@ -141,6 +152,7 @@ export function crop(
  * @param size [height, width] of a crop
  * @returns ten images; the second five are the mirrored first five
  * @source Krizhevsky, Sutskever & Hinton, NIPS 2012, section 4.1
+ * @example tenCrop(ones([32, 32, 3]), [28, 28]).length // 10
  */
 export function tenCrop(
   image: TensorLike,

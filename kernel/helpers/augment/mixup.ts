@@ -47,6 +47,7 @@ function blend(what: string, a: TensorLike, b: TensorLike, lambda: number): Tens
  * @param b > 0
  * @throws OptionError BETA_SHAPE
  * @source Marsaglia & Tsang, ACM Trans. Math. Softw. 26 (2000), for the Gamma variables
+ * @example sampleBeta(0.2, 0.2, new Rng(1)) // a number from 0 to 1, mostly near its ends
  */
 export function sampleBeta(a: number, b: number, rng: Rng): number {
   if (!(a > 0 && b > 0)) {

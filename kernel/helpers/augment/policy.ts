@@ -39,7 +39,11 @@ const operations: Readonly<Record<OperationName, Operation>> = {
 /** All operations that a policy can name. */
 export const operationNames: readonly OperationName[] = Object.keys(operations) as OperationName[];
 
-/** One augmentation after the other. */
+/**
+ * One augmentation after the other.
+ *
+ * @example compose((image) => mirror(image), (image) => zoom(image, 2))(zeros([4, 4, 1]), new Rng(1)).shape // [4, 4, 1]
+ */
 export function compose(...steps: readonly Augmentation[]): Augmentation {
   return (image, rng) => steps.reduce((current, step) => step(current, rng), image);
 }
@@ -49,6 +53,7 @@ export function compose(...steps: readonly Augmentation[]): Augmentation {
  *
  * @throws OptionError POLICY_STEP
  * @source Cubuk et al., arXiv:1805.09501
+ * @example policy([{ operation: "mirror", probability: 1, magnitude: 0 }])(tensor([[[1], [2]]]), new Rng(1)).data // Float64Array [2, 1]
  */
 export function policy(steps: readonly PolicyStep[]): Augmentation {
   steps.forEach(checkStep);
@@ -66,6 +71,7 @@ export function policy(steps: readonly PolicyStep[]): Augmentation {
  * @param n operations
  * @param m 0 … 1
  * @source Cubuk et al., arXiv:1909.13719
+ * @example randAugment(2, 0.3)(ones([8, 8, 3]), new Rng(1)).shape // [8, 8, 3]
  */
 export function randAugment(n: number, m: number): Augmentation {
   checkStep({ operation: "identity", probability: 1, magnitude: m });
@@ -85,6 +91,7 @@ export function randAugment(n: number, m: number): Augmentation {
  * Searches policies of two steps at random and returns the best.
  *
  * @param score larger is better: validation accuracy of a model trained with the policy
+ * @example searchPolicy(5, new Rng(1), (steps) => steps.length).score // 2
  */
 export function searchPolicy(
   trials: number,
@@ -104,7 +111,11 @@ export function searchPolicy(
   return best;
 }
 
-/** Applies an augmentation with probability p. */
+/**
+ * Applies an augmentation with probability p.
+ *
+ * @example sometimes(0, (image) => mirror(image))(tensor([[[1], [2]]]), new Rng(1)).data // Float64Array [1, 2]
+ */
 export function sometimes(p: number, step: Augmentation): Augmentation {
   return (image, rng) => (rng.uniform() < p ? step(image, rng) : image);
 }
@@ -120,7 +131,11 @@ function checkStep({ operation, probability, magnitude }: PolicyStep): void {
   });
 }
 
-/** Averages predictions over crops or other variants of one image, whatever their order. */
+/**
+ * Averages predictions over crops or other variants of one image, whatever their order.
+ *
+ * @example averagePredictions([[0, 1], [1, 0], [1, 0.5]]) // [0.666666666667, 0.5]
+ */
 export function averagePredictions(predictions: readonly TensorLike[]): readonly number[] {
   const rows = predictions.map((row) => asTensor(row, "averagePredictions", "a prediction").data);
   const [first] = rows;

@@ -30,6 +30,7 @@ export function binarise(
  *
  * @param gradOutput gradient by the binary weights
  * @param weights    the real weights, same shape
+ * @example binariseBackward([1, 1, 1], [0.5, -2, 1]).data // Float64Array [1, 0, 1]
  */
 export function binariseBackward(gradOutput: TensorLike, weights: TensorLike): Tensor {
   const w = asTensor(weights, "binariseBackward", "weights");
@@ -58,6 +59,7 @@ export interface Quantised {
  * Symmetric uniform quantisation to `bits` bits: round(w/step) with step = max|w|/(2^{bits−1} − 1).
  *
  * @param bits 2 … 16
+ * @example quantise([1, -0.5, 0.1], 3).codes.length // 3
  */
 export function quantise(weights: TensorLike, bits: number): Quantised {
   const w = asTensor(weights, "quantise", "weights");

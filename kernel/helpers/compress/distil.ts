@@ -12,6 +12,7 @@ import { scale, type TensorLike } from "../tensor/index.ts";
  * @param teacher [N, K] logits v
  * @param temperature T > 0
  * @source Hinton, Vinyals & Dean, arXiv:1503.02531
+ * @example distillLoss([[1, 2]], [[1, 2]], 1).gradLogits.data // Float64Array [0, 0]
  */
 export function distillLoss(
   student: TensorLike,

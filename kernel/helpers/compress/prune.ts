@@ -55,6 +55,7 @@ export interface PrunedPair {
  * @param count filters to remove, 0 ≤ count < K
  * @throws OptionError FILTER_COUNT
  * @source Li et al., arXiv:1608.08710
+ * @example pruneFilters({ filters: ones([3, 3, 1, 4]), bias: zeros([4]), next: ones([3, 3, 4, 2]) }, 1).filters.shape // [3, 3, 1, 3]
  */
 export function pruneFilters(pair: ConvPair, count: number): PrunedPair {
   const w = asTensor(pair.filters, "pruneFilters", "filters");
@@ -87,7 +88,11 @@ export function pruneFilters(pair: ConvPair, count: number): PrunedPair {
   };
 }
 
-/** Σ|w| of each filter of [kH, kW, C, K]. */
+/**
+ * Σ|w| of each filter of [kH, kW, C, K].
+ *
+ * @example filterNorms([[[[1, 3]]], [[[-2, 4]]]]) // [3, 7]
+ */
 export function filterNorms(filters: TensorLike): readonly number[] {
   const w = asTensor(filters, "filterNorms", "filters");
   const maps = w.shape.at(-1) ?? 0;

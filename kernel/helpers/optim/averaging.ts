@@ -43,6 +43,8 @@ export function ema(average: TensorLike, weights: TensorLike, decay: number): Te
 
 /**
  * Indices of a bootstrap sample: n draws with replacement; about 1 − 1/e = 63.2 % of the examples come up.
+ *
+ * @example bootstrap(100, new Rng(1)).length // 100
  */
 export function bootstrap(n: number, rng: Rng): readonly number[] {
   return Array.from({ length: n }, () => rng.integer(n));
@@ -53,6 +55,7 @@ export function bootstrap(n: number, rng: Rng): readonly number[] {
  *
  * @param members probabilities [N, K] of each member
  * @throws OptionError NO_MEMBERS; ShapeError SHAPES_DIFFER
+ * @example ensemble([[[1, 0]], [[0.5, 0.5]]]).data // Float64Array [0.75, 0.25]
  */
 export function ensemble(members: readonly TensorLike[]): Tensor {
   const [first, ...others] = members.map((member) => asTensor(member, "ensemble", "a member"));

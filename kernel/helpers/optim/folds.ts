@@ -35,7 +35,11 @@ export function kFold(n: number, k: number, rng: Rng): readonly Fold[] {
   });
 }
 
-/** 0 … n − 1 in random order (Fisher and Yates). */
+/**
+ * 0 … n − 1 in random order (Fisher and Yates).
+ *
+ * @example shuffled(4, new Rng(1)).length // 4
+ */
 export function shuffled(n: number, rng: Rng): readonly number[] {
   const order = Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i -= 1) {

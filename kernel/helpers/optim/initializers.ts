@@ -48,6 +48,7 @@ export function xavier(
  * He's initial weights for layers with ReLU, variance 2/fanIn.
  *
  * @source He et al., arXiv:1502.01852
+ * @example he([3, 3, 16, 32], 1).shape // [3, 3, 16, 32]
  */
 export function he(
   shape: readonly number[],

@@ -28,6 +28,7 @@ export interface SnapshotSchedule {
  * @param total T iterations
  * @param cycles M
  * @source Huang et al., arXiv:1704.00109, equation 2
+ * @example snapshotSchedule(100, 5, 0.1).rate(1) // 0.1
  */
 export function snapshotSchedule(total: number, cycles: number, initial: number): SnapshotSchedule {
   const length = Math.ceil(total / cycles);
@@ -90,7 +91,11 @@ export class Plateau {
   }
 }
 
-/** Stops when the loss has not improved for `patience` epochs in a row, and keeps what was best. */
+/**
+ * Stops when the loss has not improved for `patience` epochs in a row, and keeps what was best.
+ *
+ * @example new EarlyStopping({ patience: 1 }).update(0.5, [1, 2]) // false
+ */
 export class EarlyStopping<Weights> {
   readonly #patience: number;
   readonly #minDelta: number;

@@ -32,6 +32,7 @@ export function logUniform(low: number, high: number, rng: Rng): number {
  *
  * @param score larger is better, for example validation accuracy
  * @source Bergstra & Bengio, JMLR 13 (2012)
+ * @example randomSearch({ rate: [-4, -1] }, 20, new Rng(1), ({ rate }) => -rate).trials.length // 20
  */
 export function randomSearch<Name extends string>(
   ranges: Readonly<Record<Name, ExponentRange>>,
@@ -47,7 +48,11 @@ export function randomSearch<Name extends string>(
   return judge(ranges, drawn, score);
 }
 
-/** Grid search: `perSetting` values of each setting, evenly spread over its exponents, all combinations. */
+/**
+ * Grid search: `perSetting` values of each setting, evenly spread over its exponents, all combinations.
+ *
+ * @example gridSearch({ rate: [-4, -2], decay: [-3, -1] }, 3, ({ rate }) => rate).best.values.rate // 0.01
+ */
 export function gridSearch<Name extends string>(
   ranges: Readonly<Record<Name, ExponentRange>>,
   perSetting: number,
@@ -70,6 +75,8 @@ export function gridSearch<Name extends string>(
 
 /**
  * The next, finer range of each setting: the exponents of the best quarter of the trials, a little widened.
+ *
+ * @example coarseToFine(gridSearch({ rate: [-4, -1] }, 4, ({ rate }) => -rate)).rate // [-4.1, -2.9]
  */
 export function coarseToFine<Name extends string>(
   result: SearchResult<Name>,

@@ -14,7 +14,7 @@ import {
   type PoolOptions,
 } from "../../ops/index.ts";
 import { asTensor, reshape, sizeOf, zeros, type TensorLike } from "../../tensor/index.ts";
-import { conv2dBackward } from "../layers/conv2d.ts";
+import { conv2dBackward } from "../layers/conv.ts";
 import { denseBackward } from "../layers/dense.ts";
 import { batchNormBackward } from "../layers/normalisation.ts";
 import { avgPoolBackward, maxPoolBackward } from "../layers/pooling.ts";
