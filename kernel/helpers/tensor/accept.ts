@@ -4,7 +4,11 @@ import { tensor } from "./create.ts";
 import { contiguous } from "./views.ts";
 import type { Nested, Tensor, TensorLike } from "./types.ts";
 
-/** True for an ndarray over 64- or 32-bit floats. */
+/**
+ * True for an ndarray over 64- or 32-bit floats.
+ *
+ * @example isTensor([1, 2]) // false
+ */
 export function isTensor(value: unknown): value is Tensor {
   if (typeof value !== "object" || value === null) return false;
   const { data, shape, stride, offset } = value as Partial<Tensor>;

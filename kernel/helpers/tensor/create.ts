@@ -5,7 +5,11 @@ import { flatten } from "./nested.ts";
 import { allocate, checkShape, formatShape, sizeOf } from "./shape.ts";
 import type { FloatArray, Nested, Tensor, TensorOptions } from "./types.ts";
 
-/** Lays a tensor over flat numbers that it then owns; no copy, no check. */
+/**
+ * Lays a tensor over flat numbers that it then owns; no copy, no check.
+ *
+ * @example wrap(new Float32Array(6), [2, 3]).shape // [2, 3]
+ */
 export function wrap(data: FloatArray, shape: readonly number[]): Tensor {
   return data instanceof Float32Array ? ndarray(data, [...shape]) : ndarray(data, [...shape]);
 }

@@ -5,12 +5,20 @@ import type { DType, FloatArray, Tensor } from "./types.ts";
 /** Most numbers that one tensor may hold: 2²⁸, 2 GB in float64. */
 const largestSize = 2 ** 28;
 
-/** Number of elements of a shape: the product of its sizes, 1 for rank 0. */
+/**
+ * Number of elements of a shape: the product of its sizes, 1 for rank 0.
+ *
+ * @example sizeOf([2, 3, 4]) // 24
+ */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Strides of a row-major tensor: the last axis moves fastest. `rowMajor([2, 3, 4])` is `[12, 4, 1]`. */
+/**
+ * Strides of a row-major tensor: the last axis moves fastest.
+ *
+ * @example rowMajor([2, 3, 4]) // [12, 4, 1]
+ */
 export function rowMajor(shape: readonly number[]): number[] {
   const stride = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis -= 1) {
@@ -19,22 +27,38 @@ export function rowMajor(shape: readonly number[]): number[] {
   return stride;
 }
 
-/** Index per axis of a flat row-major position. `indexAt(5, [2, 3])` is `[1, 2]`. */
+/**
+ * Index per axis of a flat row-major position.
+ *
+ * @example indexAt(5, [2, 3]) // [1, 2]
+ */
 export function indexAt(position: number, shape: readonly number[]): number[] {
   return rowMajor(shape).map((step, axis) => Math.floor(position / step) % (shape[axis] ?? 1));
 }
 
-/** `[2, 3]` as text. */
+/**
+ * `[2, 3]` as text.
+ *
+ * @example formatShape([2, 3]) // "[2, 3]"
+ */
 export function formatShape(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** True for shapes that agree in every axis. */
+/**
+ * True for shapes that agree in every axis.
+ *
+ * @example sameShape([2, 3], [3, 2]) // false
+ */
 export function sameShape(left: readonly number[], right: readonly number[]): boolean {
   return left.length === right.length && left.every((size, axis) => size === right[axis]);
 }
 
-/** True when `data[i]` in order is the tensor in row-major order. */
+/**
+ * True when `data[i]` in order is the tensor in row-major order.
+ *
+ * @example isContiguous(zeros([2, 3]).transpose(1, 0)) // false
+ */
 export function isContiguous(t: Tensor): boolean {
   const stride = rowMajor(t.shape);
   return (
@@ -51,7 +75,11 @@ function formatBytes(bytes: number): string {
   return `${Number((bytes / 1000 ** at).toPrecision(3))} ${units[at]}`;
 }
 
-/** Refuses sizes that are not whole numbers ≥ 0, and tensors that no machine of the course can hold. */
+/**
+ * Refuses sizes that are not whole numbers ≥ 0, and tensors that no machine of the course can hold.
+ *
+ * @example checkShape("zeros", [2, 3]) // passes
+ */
 export function checkShape(who: string, shape: readonly number[]): void {
   const wrong = shape.findIndex((size) => !Number.isInteger(size) || size < 0);
   if (wrong >= 0) {
@@ -75,7 +103,11 @@ export function checkShape(who: string, shape: readonly number[]): void {
   }
 }
 
-/** Refuses a tensor of another rank. `axes` names them: `["N", "H", "W", "C"]`. */
+/**
+ * Refuses a tensor of another rank. `axes` names them: `["N", "H", "W", "C"]`.
+ *
+ * @example checkRank("conv2d", "input", [1, 28, 28, 1], ["N", "H", "W", "C"]) // passes
+ */
 export function checkRank(
   who: string,
   name: string,
@@ -102,7 +134,11 @@ function addedAxes(shape: readonly number[], axes: readonly string[]): string {
   return [...Array<number>(axes.length - shape.length).fill(1), ...shape].join(", ");
 }
 
-/** Refuses two shapes that differ. */
+/**
+ * Refuses two shapes that differ.
+ *
+ * @example checkSameShape("add", [2, 3], [2, 3]) // passes
+ */
 export function checkSameShape(
   who: string,
   left: readonly number[],
@@ -118,7 +154,11 @@ export function checkSameShape(
   });
 }
 
-/** Refuses an axis that the tensor does not have; negative axes count from the end. */
+/**
+ * Refuses an axis that the tensor does not have; negative axes count from the end.
+ *
+ * @example checkAxis("sum", -1, [2, 3]) // 1
+ */
 export function checkAxis(who: string, axis: number, shape: readonly number[]): number {
   const counted = axis < 0 ? axis + shape.length : axis;
   if (Number.isInteger(axis) && counted >= 0 && counted < shape.length) return counted;
@@ -131,12 +171,20 @@ export function checkAxis(who: string, axis: number, shape: readonly number[]): 
   });
 }
 
-/** Fresh zeros of a storage type. */
+/**
+ * Fresh zeros of a storage type.
+ *
+ * @example allocate(2, "float32") // Float32Array [0, 0]
+ */
 export function allocate(size: number, dtype: DType): FloatArray {
   return dtype === "float32" ? new Float32Array(size) : new Float64Array(size);
 }
 
-/** float32 only if all are. */
+/**
+ * float32 only if all are.
+ *
+ * @example commonDtype(zeros([2]), zeros([2], { dtype: "float32" })) // "float64"
+ */
 export function commonDtype(...tensors: readonly Tensor[]): DType {
   return tensors.every((t) => t.data instanceof Float32Array) ? "float32" : "float64";
 }
