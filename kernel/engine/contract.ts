@@ -128,6 +128,33 @@ export interface Inspection {
   readonly data: MimeBundle;
 }
 
+/** What is wrong with a text that is being typed. */
+export interface DraftProblem {
+  /** Offsets of the place in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** `hint`: not wrong in itself, for example a name that a cell above declares, which has not run yet. */
+  readonly severity: "error" | "hint";
+  /** In a beginner's words. */
+  readonly message: string;
+  /** The compiler's own words with its number. */
+  readonly detail?: string;
+  /** True where a name is unknown here: the cells above may declare it. */
+  readonly isUnknownName?: boolean;
+  /** The mend, where there is one that can be carried out. */
+  readonly fix?: DraftFix;
+}
+
+/** A change of the text that mends a problem. */
+export interface DraftFix {
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** The name that the change imports. */
+  readonly imports?: string;
+}
+
 export type Completeness =
   | { readonly status: "complete" | "invalid" | "unknown" }
   | { readonly status: "incomplete"; readonly indent: string };
@@ -146,6 +173,12 @@ export interface Engine {
    * cells, and while one waits. `run` names the message in the events of its listener, as a cell's does.
    */
   comm(message: CommMessage, run: string): Promise<void>;
+  /**
+   * What is wrong with a cell while it is typed; nothing of it runs or is kept. A cell that is to run goes first.
+   *
+   * @param above texts of the cells above it: a name that they declare is not called unknown
+   */
+  diagnose(code: string, above: readonly string[]): Promise<readonly DraftProblem[]>;
   /** Stops the running cell or comm listener with a KeyboardInterrupt, keeps the variables. Nothing runs: nothing happens. */
   interrupt(): Promise<void>;
   /** Ends every process of the engine. Idempotent. */

@@ -3,15 +3,14 @@ import type { CellError } from "./contract.ts";
 import { excerpt, headline, placeText, type Span } from "./excerpt.ts";
 import type { CheckProblem } from "./language/contract.ts";
 import type { ParsedCell } from "./parse.ts";
+import { describeSyntax } from "./syntax.ts";
 
 const mostProblems = 10;
 
 /** The first fault of the syntax. */
 export function syntaxError(cell: ParsedCell, label: string): CellError {
-  const [problem] = cell.errors;
-  if (problem === undefined) throw new RangeError("syntaxError: the cell has no fault");
-  const span = { ...placeOf(cell.code, problem.start), ...endOf(cell.code, problem.end) };
-  const message = problem.message.replace("`EOF`", "the end of the cell");
+  const { message, help, start, end } = describeSyntax(cell);
+  const span = { ...placeOf(cell.code, start), ...endOf(cell.code, end) };
   return {
     name: "SyntaxError",
     message,
@@ -20,7 +19,7 @@ export function syntaxError(cell: ParsedCell, label: string): CellError {
       "",
       placeText(label, span),
       ...excerpt(cell.code, span),
-      ...(problem.help === undefined ? [] : [`  ${problem.help}`]),
+      ...(help === undefined ? [] : [`  ${help}`]),
     ],
     position: { line: span.line, column: span.column },
   };

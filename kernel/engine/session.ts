@@ -6,12 +6,14 @@ import type {
   CommMessage,
   Completeness,
   Completion,
+  DraftProblem,
   Engine,
   EngineEvent,
   EngineOptions,
   Inspection,
 } from "./contract.ts";
 import { CourseError } from "../core/index.ts";
+import { Drafts } from "./drafts.ts";
 import type { CheckReport, Language } from "./language/contract.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
 import { interrupted, syntaxError, typeCheckError } from "./problems.ts";
@@ -35,6 +37,7 @@ export class Session implements Engine {
   /** Set while a cell is on its way to the backend. */
   #preparing: AbortController | undefined;
   #isDisposed = false;
+  readonly #drafts = new Drafts();
   #saidUnavailable = false;
   #uncommitted: ParsedCell[] = [];
 
@@ -65,6 +68,11 @@ export class Session implements Engine {
     return this.#parts.backend.comm(message, run);
   }
 
+  async diagnose(code: string, above: readonly string[]): Promise<readonly DraftProblem[]> {
+    const language = await this.#startedLanguage();
+    return this.#drafts.run((signal) => language.diagnose(code, above, signal));
+  }
+
   async interrupt(): Promise<void> {
     this.#preparing?.abort();
     await this.#parts.backend.interrupt();
@@ -73,6 +81,7 @@ export class Session implements Engine {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#preparing?.abort();
+    this.#drafts.end();
     const language = this.#language;
     await Promise.all([
       this.#parts.backend.dispose(),
@@ -124,10 +133,12 @@ export class Session implements Engine {
       return unknown;
     }
     const language = await this.#startedLanguage();
-    const report = await language.check(cell, signal).catch((error: unknown) => {
-      if (signal.aborted) return unknown;
-      throw error;
-    });
+    const report = await this.#drafts
+      .giveWay(() => language.check(cell, signal))
+      .catch((error: unknown) => {
+        if (signal.aborted) return unknown;
+        throw error;
+      });
     if (signal.aborted) return report;
     if (report.status === "timeout") this.#say(request.run, "the type check took too long");
     if (report.status === "unavailable" && !this.#saidUnavailable) {

@@ -116,6 +116,17 @@ export function createScriptedEngine(options: EngineOptions, listener: Listener)
     isComplete: async (code) =>
       code.endsWith("{") ? { status: "incomplete", indent: "  " } : { status: "complete" },
     comm: async () => undefined,
+    diagnose: async (code, above) =>
+      code === ""
+        ? []
+        : [
+            {
+              start: 0,
+              end: code.length,
+              severity: "error",
+              message: `below ${above.length} cells`,
+            },
+          ],
     interrupt: async () => stop?.(),
     dispose: async () => undefined,
   };

@@ -1,5 +1,11 @@
 // What the language service promises the session: checks before a cell runs, answers while one runs.
-import type { Completeness, Completion, EngineOptions, Inspection } from "../contract.ts";
+import type {
+  Completeness,
+  Completion,
+  DraftProblem,
+  EngineOptions,
+  Inspection,
+} from "../contract.ts";
 import type { ParsedCell } from "../parse.ts";
 
 /** One finding of the compiler; lines and columns from 1, in UTF-16 units of the cell's own text. */
@@ -34,6 +40,12 @@ export interface Language {
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
+  /** What is wrong with a text that is being typed; rejects with the signal's reason when that is aborted. */
+  diagnose(
+    code: string,
+    above: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly DraftProblem[]>;
   /** Ends the compiler's process. Idempotent. */
   dispose(): Promise<void>;
 }

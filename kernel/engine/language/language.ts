@@ -1,5 +1,11 @@
 // The language service of one notebook: opens it when it is needed, and answers without ever running user code.
-import type { Completeness, Completion, EngineOptions, Inspection } from "../contract.ts";
+import type {
+  Completeness,
+  Completion,
+  DraftProblem,
+  EngineOptions,
+  Inspection,
+} from "../contract.ts";
 import type { ParsedCell } from "../parse.ts";
 import { checkCell } from "./check/check.ts";
 import { completeCode } from "./complete/complete.ts";
@@ -8,6 +14,7 @@ import { inspectCode } from "./inspect/inspect.ts";
 import { judgeCompleteness } from "./is-complete.ts";
 import { NoAnswer } from "./lsp/watchdog.ts";
 import { Notebook } from "./notebook.ts";
+import { diagnoseDraft } from "./typing/diagnose.ts";
 
 /** Starts the language service of a notebook; the compiler warms up meanwhile unless cells are not checked at all. */
 export const createLanguage: CreateLanguage = (options) => new NotebookLanguage(options);
@@ -58,6 +65,16 @@ class NotebookLanguage implements Language {
 
   async isComplete(code: string): Promise<Completeness> {
     return judgeCompleteness(code);
+  }
+
+  async diagnose(
+    code: string,
+    above: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly DraftProblem[]> {
+    return this.#answer([], (notebook) =>
+      diagnoseDraft(notebook, { code, above }, this.#options, signal),
+    );
   }
 
   async dispose(): Promise<void> {

@@ -23,6 +23,8 @@ export interface Question {
   /** Longest wait in ms before the compiler is ended; the questions of an editor give up sooner, by `signal`. */
   readonly limit?: number;
   readonly signal?: AbortSignal | undefined;
+  /** True: the text is being typed, so whatever the compiler chokes on is in it, not in earlier cells. */
+  readonly isDraft?: boolean;
 }
 
 const defaultLimit = 5_000; // ms
@@ -103,7 +105,7 @@ export class Notebook {
         this.#set(name, emptyDocument);
         // Declarations that came without a check may be what the compiler chokes on: once more without them.
         const isRefused = error instanceof NoAnswer && error.reason !== "gone";
-        if (!isRefused || !this.history.quarantine()) {
+        if (!isRefused || question.isDraft === true || !this.history.quarantine()) {
           if (isRefused) this.#warmAgain();
           throw error;
         }

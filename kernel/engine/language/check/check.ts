@@ -6,7 +6,7 @@ import type { CheckProblem, CheckReport } from "../contract.ts";
 import { draftOfCell } from "../draft.ts";
 import { NoAnswer } from "../lsp/watchdog.ts";
 import { positionAt } from "../lsp/text-edit.ts";
-import type { Notebook } from "../notebook.ts";
+import type { Notebook, Question } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
@@ -25,24 +25,11 @@ export async function checkCell(
   const refused = refusedImports(cell, allowedImports);
   if (refused.length > 0) return report(refused);
   if (cell.isPlain || asksForNoCheck(cell)) return { status: "skipped", problems: [] };
-  const draft = draftOfCell(cell);
   try {
-    const { answer, document } = await notebook.ask(draft, {
-      method: "textDocument/diagnostic",
-      params: () => ({}),
+    const problems = await problemsOf(notebook, cell, {
       limit: checkLimit ?? defaultLimit,
       signal,
     });
-    const { items } = answer as { readonly items: readonly Diagnostic[] };
-    const context = {
-      document,
-      code: cell.code,
-      created: createdNames(cell),
-      moduleOf: (name: string) => notebook.imports.moduleOf(name),
-      isKnown: (name: string) => notebook.history.find(name) !== undefined,
-      nearestTo: (name: string) => nearestName(name, notebook.history.names()),
-    };
-    const problems = toProblems(items, context);
     if (problems.length === 0) notebook.learn(cell, await learnTypes(notebook, cell));
     return report(problems);
   } catch (error) {
@@ -52,12 +39,44 @@ export async function checkCell(
   }
 }
 
+/** How the compiler is asked about a cell. */
+interface Asking extends Pick<Question, "limit" | "signal" | "isDraft"> {
+  /** Names besides those of earlier cells that a misspelt one may stand for. */
+  readonly otherNames?: () => Iterable<string>;
+}
+
+/**
+ * What the compiler has against a cell whose syntax is right.
+ *
+ * @throws NoAnswer; the reason of `signal` when it is aborted
+ */
+export async function problemsOf(
+  notebook: Notebook,
+  cell: ParsedCell,
+  { otherNames = () => [], ...asking }: Asking,
+): Promise<CheckProblem[]> {
+  const { answer, document } = await notebook.ask(draftOfCell(cell), {
+    method: "textDocument/diagnostic",
+    params: () => ({}),
+    ...asking,
+  });
+  const { items } = answer as { readonly items: readonly Diagnostic[] };
+  return toProblems(items, {
+    document,
+    code: cell.code,
+    created: createdNames(cell),
+    moduleOf: (name) => notebook.imports.moduleOf(name),
+    isKnown: (name) => notebook.history.find(name) !== undefined,
+    nearestTo: (name) => nearestName(name, [...notebook.history.names(), ...otherNames()]),
+  });
+}
+
 function report(problems: readonly CheckProblem[]): CheckReport {
   return { status: problems.length > 0 ? "errors" : "clean", problems };
 }
 
 /** `// @ts-nocheck` above the first statement. */
-function asksForNoCheck({ comments, program }: ParsedCell): boolean {
+export function asksForNoCheck({ comments, program }: ParsedCell): boolean {
   const first = program.body[0]?.start ?? Infinity;
   return comments.some(
     ({ value, start, type }) =>
@@ -74,7 +93,8 @@ function createdNames({ program }: ParsedCell): ReadonlySet<string> {
 /** Our own number for an import that the lab does not allow; TypeScript's begin at 1000. */
 const refusedImport = 1;
 
-function refusedImports(
+/** Imports that the lab does not allow. */
+export function refusedImports(
   { code, program }: ParsedCell,
   allowed: readonly string[] | undefined,
 ): CheckProblem[] {
