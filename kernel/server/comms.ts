@@ -8,19 +8,30 @@ import type { Runs } from "./runs.ts";
 /** Refused comms whose later messages are dropped without a log line. */
 const REMEMBERED = 256;
 
+/** Answers each message of a comm by itself, without the engine's process; answers also while that loops. */
+export type CommAnswer = (data: JsonObject) => Promise<Readonly<Record<string, unknown>>>;
+
 export class Comms {
   readonly #publisher: Publisher;
   readonly #engine: Engine;
   readonly #runs: Runs;
+  /** Targets that the server itself answers. */
+  readonly #answers: ReadonlyMap<string, CommAnswer>;
   /** Id → target. */
   readonly #open = new Map<string, string>();
   readonly #targets = new Set<string>();
   readonly #refused = new Set<string>();
 
-  constructor(publisher: Publisher, engine: Engine, runs: Runs) {
+  constructor(
+    publisher: Publisher,
+    engine: Engine,
+    runs: Runs,
+    answers: ReadonlyMap<string, CommAnswer> = new Map(),
+  ) {
     this.#publisher = publisher;
     this.#engine = engine;
     this.#runs = runs;
+    this.#answers = answers;
   }
 
   /** Tells the page what the engine's half said. */
@@ -56,13 +67,21 @@ export class Comms {
   async receive(said: CommMessage, request: IncomingMessage): Promise<boolean> {
     const { comm } = said;
     if (said.type === "comm-open") {
-      if (!this.#targets.has(said.target)) {
+      if (!this.#targets.has(said.target) && !this.#answers.has(said.target)) {
         this.#refuse(comm, request.header.wire);
         return true;
       }
       this.#open.set(comm, said.target);
     } else if (!this.#open.has(comm)) return this.#refused.has(comm); // sent before the page read our comm_close
+    const answer = this.#answers.get(this.#open.get(comm) ?? "");
     if (said.type === "comm-close") this.#open.delete(comm);
+    if (answer !== undefined) {
+      if (said.type === "comm-message") {
+        const data = await answer(said.data);
+        this.#publisher.publish("comm_msg", request.header.wire, { commId: comm, data });
+      }
+      return true;
+    }
     await this.#engine.comm(said, this.#runs.note(request));
     this.#publisher.flush();
     return true;
@@ -76,8 +95,11 @@ export class Comms {
 
   /** The engine's halves are gone, and what a page still says to them is dropped. */
   forget(): void {
-    for (const id of this.#open.keys()) this.#remember(id);
-    this.#open.clear();
+    for (const [id, target] of this.#open) {
+      if (this.#answers.has(target)) continue;
+      this.#remember(id);
+      this.#open.delete(id);
+    }
     this.#targets.clear();
   }
 

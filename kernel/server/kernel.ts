@@ -3,6 +3,7 @@ import type { Engine, EngineEvent } from "../engine/contract.ts";
 import { Channels, type Connection } from "../protocol/index.ts";
 import { Comms } from "./comms.ts";
 import type { KernelContext } from "./context.ts";
+import { DIAGNOSTICS_TARGET, makeDiagnostics } from "./diagnostics.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ExecutionQueue } from "./execution-queue.ts";
 import { History } from "./history.ts";
@@ -43,7 +44,12 @@ export class Kernel {
     });
     const publisher = new Publisher(this.#channels, runs);
     const inputs = new Inputs(this.#channels);
-    const comms = new Comms(publisher, engine, runs);
+    const comms = new Comms(
+      publisher,
+      engine,
+      runs,
+      new Map([[DIAGNOSTICS_TARGET, makeDiagnostics(engine)]]),
+    );
     const kernel: KernelContext = {
       engine,
       queue: new ExecutionQueue((message) => dispatcher.runCell(message)),

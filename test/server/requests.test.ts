@@ -56,6 +56,45 @@ test("a comm for an unknown target is closed at once, so that the page does not 
   expect(info.content).toEqual({ status: "ok", comms: {} });
 });
 
+test("a comm for texts that are being typed answers with what is wrong with them", async () => {
+  await client.send("shell", "comm_open", {
+    comm_id: "typed",
+    target_name: "convlab.diagnostics",
+    data: {},
+  });
+  const data = { id: 7, code: "let x", above: ["a", "b"] };
+  const id = await client.send("shell", "comm_msg", { comm_id: "typed", data });
+  const answer = await client.wait(
+    "comm_msg",
+    ({ type, parentId }) => type === "comm_msg" && parentId === id,
+  );
+  const problem = { start: 0, end: 5, severity: "error", message: "below 2 cells" };
+  expect(answer.content).toEqual({ comm_id: "typed", data: { id: 7, problems: [problem] } });
+  const info = await client.request("shell", "comm_info_request");
+  expect(info.content).toEqual({
+    status: "ok",
+    comms: { typed: { target_name: "convlab.diagnostics" } },
+  });
+  const others = await client.request("shell", "comm_info_request", { target_name: "other" });
+  expect(others.content).toEqual({ status: "ok", comms: {} });
+  await client.send("shell", "comm_close", { comm_id: "typed", data: {} });
+  const closed = await client.request("shell", "comm_info_request");
+  expect(closed.content).toEqual({ status: "ok", comms: {} });
+});
+
+test("a malformed question about a text is logged, and the kernel lives", async () => {
+  await client.send("shell", "comm_open", {
+    comm_id: "wrong",
+    target_name: "convlab.diagnostics",
+    data: {},
+  });
+  await client.send("shell", "comm_msg", { comm_id: "wrong", data: { code: 5 } });
+  await kernel.logged("A question about a text that is being typed is malformed");
+  const { content } = await client.request("shell", "comm_info_request");
+  expect(content).toMatchObject({ status: "ok" });
+  await client.send("shell", "comm_close", { comm_id: "wrong", data: {} });
+});
+
 test("a debug_request is answered: there is no debugger", async () => {
   const { content } = await client.request("control", "debug_request", {
     type: "request",
