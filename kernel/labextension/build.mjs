@@ -58,12 +58,12 @@ async function buildExtension(folder, plotly) {
   });
   const entry = outputFiles[0].text;
   const load = `static/${nameWithHash("remoteEntry", entry)}`;
-  const mimeExtension = "./mime";
+  const [extension, mimeExtension] = ["./extension", "./mime"];
   const manifest = {
     name: "convlab",
     version,
     license,
-    jupyterlab: { mimeExtension, _build: { load, mimeExtension } },
+    jupyterlab: { extension, mimeExtension, _build: { load, extension, mimeExtension } },
   };
   await mkdir(join(folder, "static"), { recursive: true });
   await Promise.all([

@@ -37,5 +37,8 @@ export interface MimeExtension {
 
 /** Packages that the page shares: name → version → how to get it (webpack's share scope). */
 export type ShareScope = Readonly<
-  Record<string, Readonly<Record<string, { get(): Promise<() => unknown> }>>>
+  Record<
+    string,
+    Readonly<Record<string, { readonly from?: string; get(): Promise<() => unknown> }>>
+  >
 >;
