@@ -70,6 +70,9 @@ async function buildDoors() {
         external: ["node:*"],
         entryPoints: { [name]: source },
         outdir: join(dist, "convlab"),
+        // what a door imports late (image codecs) is a file of its own beside it, loaded when it is first used
+        splitting: true,
+        chunkNames: "[name]-[hash]",
         plugins: [doorsStayApart],
       }),
     ),

@@ -78,7 +78,7 @@ test.each(examples.map((example) => [`${example.file}: ${example.code}`, example
   async (_, { file, code, gives }) => {
     const names = namesFor(file);
     // oxlint-disable-next-line typescript/no-implied-eval -- the examples are the library's own text
-    const run: unknown = new Function(...Object.keys(names), `return (${code})`);
+    const run: unknown = new Function(...Object.keys(names), `return (async () => (${code}))()`);
     const value: unknown = await (run as (...args: unknown[]) => unknown)(...Object.values(names));
     expect(gives === undefined ? undefined : write(value)).toBe(gives);
   },

@@ -57,6 +57,9 @@ export const doorMayImport: Readonly<Record<string, readonly string[]>> = {
 export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   zeromq: ["protocol"],
   "@tensorflow/tfjs": ["helpers"],
+  "fast-png": ["helpers"],
+  fflate: ["helpers"],
+  "jpeg-js": ["helpers"],
   ndarray: ["helpers", "engine", "autograder"],
   "oxc-parser": ["engine", "autograder"],
   "oxc-transform": ["engine"],

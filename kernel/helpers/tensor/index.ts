@@ -11,6 +11,14 @@ export { add, argmax, map, max, mean, min, mul, scale, sub, sum } from "./math.t
 export { allclose, type Closeness } from "./compare.ts";
 export { formatTensor } from "./print.ts";
 export {
+  readImage,
+  writeJpeg,
+  writePng,
+  type ImageRange,
+  type ReadImageOptions,
+  type WriteImageOptions,
+} from "./images/images.ts";
+export {
   allocate,
   checkAxis,
   checkRank,
