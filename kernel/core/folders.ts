@@ -27,6 +27,14 @@ export function jupyterDataFolder(machine: Machine): string {
   return under(machine, baseFolder(machine), "jupyter");
 }
 
+/**
+ * Folder of Jupyter's connection files. `JUPYTER_RUNTIME_DIR` wins.
+ * @source jupyter_core, paths.py: jupyter_runtime_dir
+ */
+export function jupyterRuntimeFolder(machine: Machine): string {
+  return machine.env["JUPYTER_RUNTIME_DIR"] || under(machine, jupyterDataFolder(machine), "runtime");
+}
+
 function baseFolder(machine: Machine): string {
   const { platform, env, home } = machine;
   if (platform === "win32") return env["APPDATA"] || under(machine, home, "AppData", "Roaming");

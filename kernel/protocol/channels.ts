@@ -2,7 +2,8 @@
 import { Router } from "zeromq";
 import { ProtocolError } from "../core/index.ts";
 import { Codec } from "./codec.ts";
-import { addressOf, type Connection, type SocketName } from "./connection-file.ts";
+import { addressOf, type Connection, type SocketName } from "./connection/connection-file.ts";
+import { register } from "./connection/handshake.ts";
 import type { Channel, IncomingMessage, OutgoingMessage } from "./message.ts";
 import { Signer } from "./signature.ts";
 import { encrypt, IopubSocket, makeRouter, makeStdinRouter, Outbox } from "./sockets.ts";
@@ -43,26 +44,38 @@ export class Channels {
     };
   }
 
-  /** Binds all sockets and starts to serve. @throws ProtocolError CANNOT_BIND */
-  async open(): Promise<void> {
+  /**
+   * Binds all sockets, registers where the connection asks for it, and starts to serve.
+   * @returns the connection with the ports that were taken
+   * @throws ProtocolError CANNOT_BIND and those of the handshake
+   */
+  async open(): Promise<Connection> {
     const { shell, control, stdin } = this.#routers;
     const sockets = { iopub: this.#iopub, shell, control, stdin, hb: this.#heartbeat };
-    await Promise.all(
+    // ipc sockets are files: like the connection file they are for their owner alone
+    const umask = this.#connection.transport === "ipc" ? process.umask(0o077) : undefined;
+    const taken = await Promise.all(
       Object.entries(sockets).map(async ([name, socket]) => {
         const address = addressOf(this.#connection, name as SocketName);
         if (this.#connection.curve) encrypt(socket, this.#connection.curve);
         try {
           await socket.bind(address);
+          return [name, Number(/\d+$/.exec(socket.lastEndpoint ?? "")?.[0])] as const;
         } catch (cause) {
           throw cannotBind(name, address, cause);
         }
       }),
     );
+    if (umask !== undefined) process.umask(umask);
+    const ports = Object.fromEntries(taken) as Connection["ports"];
+    const connection = { ...this.#connection, ports };
+    if (connection.registrationPort !== undefined) await register(connection, this.#codec);
     this.#serve("hb", () => this.#echo());
     this.#serve("iopub", () => this.#welcome());
     for (const channel of ["control", "shell", "stdin"] as const) {
       this.#serve(channel, () => this.#receive(channel));
     }
+    return connection;
   }
 
   /** Answers on the channel of the request; `identities` are the request's. */

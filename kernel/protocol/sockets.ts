@@ -1,7 +1,7 @@
 // The ZeroMQ sockets of a kernel, set up so that nothing is dropped. The only importer of zeromq.
-import { capability, type Socket, Router, XPublisher } from "zeromq";
+import { capability, Request, type Socket, Router, XPublisher } from "zeromq";
 import { ProtocolError } from "../core/index.ts";
-import type { Connection } from "./connection-file.ts";
+import type { Connection } from "./connection/connection-file.ts";
 
 /** ms that a closing socket may still spend on what was sent before: the shutdown reply, the last idle. */
 const LINGER = 500;
@@ -24,6 +24,11 @@ export function makeRouter(): Router {
   const router = new Router({ ...options, maxMessageSize: MAX_FRAME_BYTES });
   router.handover = true; // a client that reconnects under its old identity gets its answers
   return router;
+}
+
+/** A socket that asks one question: how a kernel registers with whoever started it. */
+export function makeRequester(limit: number): Request {
+  return new Request({ linger: 0, sendTimeout: limit, receiveTimeout: limit });
 }
 
 /**

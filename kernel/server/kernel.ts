@@ -74,10 +74,15 @@ export class Kernel {
     return this.#closed.promise;
   }
 
-  /** Begins to serve. @throws ProtocolError CANNOT_BIND */
-  async start(): Promise<void> {
-    await this.#channels.open();
+  /**
+   * Begins to serve.
+   * @returns the connection with the ports that were taken
+   * @throws ProtocolError CANNOT_BIND and those of the handshake
+   */
+  async start(): Promise<Connection> {
+    const connection = await this.#channels.open();
     this.#context.publisher.status(undefined, "starting");
+    return connection;
   }
 
   /** Takes an event of the engine. */

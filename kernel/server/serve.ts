@@ -1,10 +1,11 @@
 // A kernel as a process: connection file in, signals handled, gone when Jupyter is gone.
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { convlabDataFolder } from "../core/folders.ts";
+import { convlabDataFolder, jupyterRuntimeFolder } from "../core/folders.ts";
 import { CourseError } from "../core/index.ts";
 import type { CreateEngine, Engine } from "../engine/contract.ts";
-import { readConnectionFile } from "../protocol/connection-file.ts";
+import { readConnectionFile } from "../protocol/connection/connection-file.ts";
+import { shareConnection, warnWhenExposed } from "./connection-files.ts";
 import type { Kernel } from "./kernel.ts";
 import { explain, makeLog } from "./log.ts";
 import { readAllowedImports } from "./notebook-settings.ts";
@@ -20,6 +21,7 @@ export async function serve(
   const log = makeLog();
   let engine: Engine | undefined;
   let kernel: Kernel | undefined;
+  let unshare = (): void => undefined;
   // Before all else: JupyterLab's Restart begins with an interrupt, which must not end a kernel that just starts.
   process.on("SIGINT", () => kernel?.interrupt());
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
@@ -33,6 +35,7 @@ export async function serve(
   process.on("unhandledRejection", (error) => log("error", explain(error)));
   try {
     const connection = readConnectionFile(connectionFile ?? "");
+    warnWhenExposed(connectionFile ?? "", log);
     const allowedImports = readAllowedImports(
       process.env["JPY_SESSION_NAME"] ?? connection.notebook,
     );
@@ -43,7 +46,9 @@ export async function serve(
     const machine = { platform: process.platform, env: process.env, home: homedir() };
     const historyFile = join(convlabDataFolder(machine), "history.sqlite");
     kernel = new Kernel({ connection, engine, historyFile, log });
-    await kernel.start();
+    const bound = await kernel.start();
+    if (bound.registrationPort !== undefined)
+      unshare = shareConnection(bound, jupyterRuntimeFolder(machine), log);
   } catch (error) {
     process.stderr.write(`${error instanceof CourseError ? error.message : explain(error)}\n`);
     await (kernel?.stop() ?? engine?.dispose());
@@ -52,6 +57,7 @@ export async function serve(
   const watch = watchParent(() => void kernel.stop());
   await kernel.closed;
   clearInterval(watch);
+  unshare();
   return 0;
 }
 

@@ -1,13 +1,14 @@
-// The file in which Jupyter tells a kernel its ports and its key.
-import { readFileSync } from "node:fs";
+// The file in which Jupyter tells a kernel its key, and its ports or where to register the ports that it takes.
+import { readFileSync, statSync } from "node:fs";
 import { getHashes } from "node:crypto";
-import { isJsonObject, type JsonObject, ProtocolError } from "../core/index.ts";
-import { describe } from "./header.ts";
+import { isJsonObject, type JsonObject, ProtocolError } from "../../core/index.ts";
+import { describe } from "../header.ts";
 
 /** A checked connection file. */
 export interface Connection {
   readonly transport: "tcp" | "ipc";
   readonly ip: string;
+  /** 0: a free one, where the kernel is to register. */
   readonly ports: Readonly<Record<SocketName, number>>;
   /** Empty: messages are not signed. */
   readonly key: string;
@@ -17,6 +18,8 @@ export interface Connection {
   readonly curve: { readonly publicKey: string; readonly secretKey: string } | undefined;
   /** Path of the notebook, when the server says it. */
   readonly notebook: string | undefined;
+  /** Where whoever started the kernel waits to hear its ports (JEP 66); undefined: the ports are given. */
+  readonly registrationPort: number | undefined;
 }
 
 /** The five sockets, named as in the connection file without `_port`. */
@@ -62,8 +65,10 @@ export function parseConnection(text: string, path: string): Connection {
 
 function readFields(wire: JsonObject): { connection: Connection; faults: string[] } {
   const faults: string[] = [];
-  const port = (name: SocketName): number => {
+  const isRegistering = wire["registration_port"] !== undefined;
+  const port = (name: SocketName | "registration"): number => {
     const value = wire[`${name}_port`];
+    if (isRegistering && name !== "registration") return 0;
     const isPort = typeof value === "number" && Number.isInteger(value);
     if (isPort && value >= 1 && value <= 65_535) return value;
     faults.push(`${name}_port is ${describe(value)}`);
@@ -80,6 +85,7 @@ function readFields(wire: JsonObject): { connection: Connection; faults: string[
   const secretKey = text("curve_secretkey", "", isKeyOrAbsent);
   if ((publicKey === "") !== (secretKey === "")) faults.push("one of two curve keys is missing");
   const transport = text("transport", "tcp", (value) => value === "tcp" || value === "ipc");
+  if (isRegistering && transport === "ipc") faults.push("registration_port needs transport tcp");
   const connection: Connection = {
     transport: transport === "ipc" ? "ipc" : "tcp",
     ip: text("ip", "127.0.0.1", (value) => value !== ""),
@@ -94,6 +100,7 @@ function readFields(wire: JsonObject): { connection: Connection; faults: string[
     signatureScheme: text("signature_scheme", "hmac-sha256", isDigest),
     curve: publicKey !== "" && secretKey !== "" ? { publicKey, secretKey } : undefined,
     notebook: text("jupyter_session", "", () => true) || undefined,
+    registrationPort: isRegistering ? port("registration") : undefined,
   };
   return { connection, faults };
 }
@@ -113,7 +120,7 @@ function broken(path: string, faults: readonly string[], cause?: unknown): Proto
     summary: `The connection file ${path} is broken.`,
     given: faults.join("; "),
     expected:
-      "transport tcp or ipc, ip, shell_port, control_port, stdin_port, iopub_port, hb_port, key, signature_scheme hmac-sha256",
+      "transport tcp or ipc, ip, shell_port, control_port, stdin_port, iopub_port, hb_port (or registration_port alone), key, signature_scheme hmac-sha256",
     fix: "restart the kernel: Jupyter writes a new one",
     cause,
   });
@@ -122,7 +129,18 @@ function broken(path: string, faults: readonly string[], cause?: unknown): Proto
 /** Where a socket listens, as ZeroMQ writes it. */
 export function addressOf({ transport, ip, ports }: Connection, name: SocketName): string {
   const port = ports[name];
-  return transport === "tcp"
-    ? `tcp://${ip.includes(":") ? `[${ip}]` : ip}:${port}`
-    : `ipc://${ip}-${port}`;
+  return transport === "tcp" ? tcpAddress(ip, port) : `ipc://${ip}-${port}`;
+}
+
+/** A TCP address as ZeroMQ writes it; port 0 asks for a free one. */
+export function tcpAddress(ip: string, port: number): string {
+  return `tcp://${ip.includes(":") ? `[${ip}]` : ip}:${port === 0 ? "*" : port}`;
+}
+
+/**
+ * True where others than its owner may read the file: whoever reads the key can run code as this user. Jupyter writes it
+ * for its owner alone. Windows keeps such rights elsewhere.
+ */
+export function isExposed(path: string, platform: string = process.platform): boolean {
+  return platform !== "win32" && (statSync(path).mode & 0o077) !== 0;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { ProtocolError } from "../../kernel/core/index.ts";
+import { ProtocolError } from "../../../kernel/core/index.ts";
 import {
   addressOf,
   parseConnection,
   readConnectionFile,
-} from "../../kernel/protocol/connection-file.ts";
+} from "../../../kernel/protocol/connection/connection-file.ts";
 
 const WIRE = {
   transport: "tcp",
@@ -40,6 +40,7 @@ test("a connection file of jupyter_client is read", () => {
     signatureScheme: "hmac-sha256",
     curve: undefined,
     notebook: "/home/ada/labs/01.ipynb",
+    registrationPort: undefined,
   });
 });
 
@@ -85,4 +86,17 @@ test("a missing file is refused with what to do", () => {
       fix: expect.stringContaining("Jupyter"),
     }),
   );
+});
+
+test("a registration file gives no ports but where to register them, over TCP alone", () => {
+  const { transport, ip, key } = WIRE;
+  const wire = { transport, ip, key, registration_port: 2000 };
+  expect(parseConnection(JSON.stringify(wire), "f")).toMatchObject({
+    registrationPort: 2000,
+    ports: { shell: 0, control: 0, stdin: 0, iopub: 0, hb: 0 },
+  });
+  expect(addressOf(parseConnection(JSON.stringify(wire), "f"), "hb")).toBe("tcp://127.0.0.1:*");
+  const broken = errorOf(JSON.stringify({ ...wire, transport: "ipc", registration_port: 0 }));
+  expect(broken.given).toContain("registration_port is 0");
+  expect(broken.given).toContain("needs transport tcp");
 });
