@@ -98,6 +98,18 @@ export interface ReplyContent {
   readonly create_subshell_reply: { readonly status: "ok"; readonly subshellId: string };
   readonly delete_subshell_reply: { readonly status: "ok" };
   readonly list_subshell_reply: { readonly status: "ok"; readonly subshellId: readonly string[] };
+  /** As ipykernel answers it: the protocol does not define this one. */
+  readonly usage_reply: {
+    readonly hostname: string;
+    readonly pid: number;
+    /** Percent of one core. */
+    readonly kernelCpu: number;
+    /** Bytes. */
+    readonly kernelMemory: number;
+    readonly hostCpuPercent?: number;
+    readonly cpuCount: number;
+    readonly hostVirtualMemory: Readonly<Record<string, number>>;
+  };
   readonly interrupt_reply: { readonly status: "ok" };
   readonly shutdown_reply: { readonly status: "ok"; readonly restart: boolean };
   readonly debug_reply: {

@@ -8,6 +8,7 @@ import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Runs } from "./runs.ts";
+import type { Usage } from "./usage/usage.ts";
 import type { Subshells } from "./subshells.ts";
 
 export interface KernelContext {
@@ -19,6 +20,7 @@ export interface KernelContext {
   readonly comms: Comms;
   readonly subshells: Subshells;
   readonly history: History;
+  readonly usage: Usage;
   readonly log: Log;
   /** Stops the running cell; nothing happens while none runs. */
   interrupt(): void;

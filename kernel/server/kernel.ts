@@ -12,6 +12,7 @@ import { explain, type Log } from "./log.ts";
 import { makeOutputs } from "./outputs.ts";
 import { Publisher } from "./publisher.ts";
 import { Runs } from "./runs.ts";
+import { Usage } from "./usage/usage.ts";
 import { Subshells } from "./subshells.ts";
 
 /** What a kernel is made of. */
@@ -59,6 +60,7 @@ export class Kernel {
       comms,
       subshells: new Subshells(),
       history: new History(historyFile, log),
+      usage: new Usage(),
       log,
       interrupt: () => this.interrupt(),
       // The reply and idle are handed to the sockets in this very turn of the event loop, or the next microtasks.

@@ -8,6 +8,7 @@ import { inspect } from "./inspect.ts";
 import { isComplete } from "./is-complete.ts";
 import { kernelInfo } from "./kernel-info.ts";
 import { createSubshell, deleteSubshell, listSubshells } from "./subshell.ts";
+import { usage } from "./usage.ts";
 
 /** Handlers serve shell and control alike: JupyterLab asks kernel_info on both. */
 export const handlers: ReadonlyMap<string, Handler | Listener> = new Map<
@@ -29,4 +30,5 @@ export const handlers: ReadonlyMap<string, Handler | Listener> = new Map<
   ["interrupt_request", interrupt],
   ["shutdown_request", shutdown],
   ["debug_request", debug],
+  ["usage_request", usage],
 ]);
