@@ -85,24 +85,28 @@ export class Channels {
 
   /**
    * Asks a client on stdin. A client that sent a cell may still be connecting its stdin socket: it gets some time.
-   * @returns the message's id, or undefined when the client cannot be reached
+   * @returns the message's id, known before any answer can come, and whether the client could be reached
    */
-  async ask(message: OutgoingMessage): Promise<string | undefined> {
+  ask(message: OutgoingMessage): { readonly msgId: string; readonly sent: Promise<boolean> } {
     const { frames, msgId } = this.#codec.encode(message);
+    return { msgId, sent: this.#reach(frames) };
+  }
+
+  async #reach(frames: (Uint8Array | string)[]): Promise<boolean> {
     const giveUp = performance.now() + CONNECT_LIMIT;
     while (this.#open) {
       try {
         await this.#outboxes.stdin.send(frames);
-        return msgId;
+        return true;
       } catch (error) {
         if (!isUnreachable(error) || performance.now() > giveUp) {
           this.#events.onProblem("stdin", error);
-          return undefined;
+          return false;
         }
       }
       await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE));
     }
-    return undefined;
+    return false;
   }
 
   /** Tells all subscribers; the topic is the message's type. */

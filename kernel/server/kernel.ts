@@ -96,7 +96,7 @@ export class Kernel {
   interrupt(): void {
     const { queue, engine, log, runs, inputs } = this.#context;
     const run = queue.running && runs.find(queue.running.header.msgId);
-    if (run) inputs.cancel(run.id);
+    if (run) inputs.drop(run.id);
     engine.interrupt().catch((error: unknown) => log("error", `interrupt: ${explain(error)}`));
   }
 

@@ -63,7 +63,10 @@ export function createScriptedEngine(options: EngineOptions, listener: Listener)
       case "ask": {
         const { promise, resolve } = Promise.withResolvers<string | undefined>();
         listener({ type: "input", run, prompt: rest, password: false, answer: resolve });
-        print(run, `got ${await promise}\n`);
+        const stopped = new Promise<"stopped">((end) => (stop = () => end("stopped")));
+        const line = await Promise.race([promise, stopped]);
+        if (line === "stopped") return fail(run, "KeyboardInterrupt", "stopped");
+        print(run, `got ${line}\n`);
         return undefined;
       }
       case "late":

@@ -1,4 +1,4 @@
-// The functions that cells call to show things: display, updateDisplay, clearOutput, page, input, prompt.
+// The functions that cells call to show things: display, updateDisplay, clearOutput, page.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describeError } from "./describe.ts";
@@ -6,13 +6,6 @@ import type { Output } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
 import { show, toBundle, type Shown } from "./show/bundle.ts";
 import type { Stacks } from "./stack.ts";
-
-/** What asks the user; `ask` resolves to undefined when nobody can answer. */
-export interface Asker {
-  ask(prompt: string, password: boolean): Promise<string | undefined>;
-  /** Stops the thread until the answer is there; undefined where that is not possible. */
-  askNow?: ((prompt: string, password: boolean) => string | undefined) | undefined;
-}
 
 /** A display that can be changed later. */
 interface DisplayHandle {
@@ -33,12 +26,7 @@ interface DisplayOptions {
 }
 
 /** Puts the functions on the global object; returns what takes them away again. */
-export function installDisplay(
-  output: Output,
-  stacks: Stacks,
-  asker: Asker,
-  directory: string,
-): () => void {
+export function installDisplay(output: Output, stacks: Stacks, directory: string): () => void {
   let count = 0;
   const send = (value: unknown, deliver: (shown: Shown) => void): void => {
     const { record } = output;
@@ -72,16 +60,6 @@ export function installDisplay(
   };
   const as = (type: string) => (content: unknown, options?: DisplayOptions) =>
     raw({ [type]: content }, options);
-  const input = async (prompt = "", options: { password?: boolean } = {}): Promise<string> => {
-    const line = await asker.ask(String(prompt), options.password === true);
-    if (line === undefined)
-      throw new Error("input() has nobody to ask: this notebook runs without a person before it");
-    return line;
-  };
-  const askNow = (question: unknown, password: boolean): string | null => {
-    if (asker.askNow === undefined) throw new Error("use `await input()` here");
-    return asker.askNow(String(question), password) ?? null;
-  };
   const globals: Readonly<Record<string, unknown>> = {
     display: Object.assign(display, {
       raw,
@@ -102,11 +80,6 @@ export function installDisplay(
       output.emit((run) => ({ type: "clear-output", run, wait })),
     page: (text: unknown) =>
       output.emit((run) => ({ type: "page", run, data: { "text/plain": String(text) } })),
-    input,
-    prompt: (question: unknown = "", byDefault: unknown = null) =>
-      askNow(question, false) ?? byDefault,
-    confirm: (question: unknown = "") =>
-      /^y(es)?$/iu.test((askNow(`${String(question)} [y/N] `, false) ?? "").trim()),
     require: createRequire(join(directory, "notebook.cjs")),
   };
   const undo = Object.entries(globals).map(([name, value]) =>

@@ -1,13 +1,14 @@
 // Runs scripts in this process, one after the other, in the one realm.
 import { constants, Script as VmScript } from "node:vm";
 import type { CellError, CommMessage, EngineOptions, UserExpressionResult } from "../contract.ts";
+import { type Asker, installAsking } from "./ask.ts";
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
 import { Comms } from "./comms.ts";
 import { describeError } from "./describe.ts";
 import { keyboardInterrupt } from "./interruption.ts";
 import { loadQuietly } from "./load-quietly.ts";
 import { installConsole } from "./console.ts";
-import { installDisplay, isHandle, reportFailure, type Asker } from "./display.ts";
+import { installDisplay, isHandle, reportFailure } from "./display.ts";
 import type { Job, JobEvent, JobOutcome, Script } from "./job.ts";
 import { installLateErrors } from "./late-errors.ts";
 import { closeOtherDoors } from "./modules/allow.ts";
@@ -74,7 +75,8 @@ export class Runner {
       this.#scope.install(),
       installConsole(this.output, clear),
       installWaiting(this.output),
-      installDisplay(this.output, this.#stacks, asker, directory),
+      installDisplay(this.output, this.#stacks, directory),
+      installAsking(this.output, asker),
       this.#comms.install(),
       replaceProperty(globalThis, "convlab$meta", this.#cells.meta),
       ...(allowedImports === undefined ? [] : [closeOtherDoors(allowedImports)]),

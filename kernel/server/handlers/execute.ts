@@ -27,7 +27,7 @@ export class ExecuteHandler {
     const run = this.#begin(content, message, kernel);
     const outcome = await runCell(run, content, kernel);
     kernel.runs.end(run);
-    kernel.inputs.cancel(run.id);
+    kernel.inputs.drop(run.id);
     kernel.publisher.flush();
     const { executionCount } = run;
     if (outcome.status === "ok") {

@@ -53,9 +53,9 @@ declare function updateDisplay(id: string, value: unknown): void;
 declare function clearOutput(options?: { readonly wait?: boolean }): void;
 /** Shows text in the front end's pager. */
 declare function page(text: unknown): void;
-/** Asks the user for a line. */
+/** Asks the user for a line: `const name = await input("name? ")`. With `password` the line is not shown. */
 declare function input(prompt?: string, options?: { readonly password?: boolean }): Promise<string>;
-/** Asks the user for a line and stands still until it is there; null when nobody can answer. */
-declare function prompt(question?: string, byDefault?: string): string | null;
-/** Asks the user yes or no. */
+/** Asks the user for a line and stands still until it is there; an empty line means the default. */
+declare function prompt(question?: string, byDefault?: string): string;
+/** Asks the user yes or no; only y and yes mean yes. */
 declare function confirm(question?: string): boolean;
