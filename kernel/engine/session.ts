@@ -57,7 +57,8 @@ export class Session implements Engine {
   }
 
   async inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined> {
-    return (await this.#startedLanguage()).inspect(code, cursor, detail);
+    const language = await this.#startedLanguage();
+    return language.inspect(code, cursor, detail, (name) => this.#parts.backend.peek(name));
   }
 
   async isComplete(code: string): Promise<Completeness> {

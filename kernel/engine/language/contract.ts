@@ -31,6 +31,9 @@ export interface CheckReport {
   readonly problems: readonly CheckProblem[];
 }
 
+/** Looks up the value of a variable of the notebook, in a line of text. */
+export type ValueOf = (name: string) => Promise<string | undefined>;
+
 /** Checks cells against the notebook so far. */
 export interface Language {
   /** Checks one cell whose syntax is right; changes nothing that later cells see. */
@@ -38,7 +41,13 @@ export interface Language {
   /** The cell's declarations now belong to the notebook; called after the check, before the cell runs. */
   commit(cell: ParsedCell): void;
   complete(code: string, cursor: number): Promise<Completion>;
-  inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;
+  /** @param valueOf the value of a variable in a line, where it can be had */
+  inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+    valueOf?: ValueOf,
+  ): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
   /** What is wrong with a text that is being typed; rejects with the signal's reason when that is aborted. */
   diagnose(

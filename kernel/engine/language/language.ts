@@ -9,7 +9,7 @@ import type {
 import type { ParsedCell } from "../parse.ts";
 import { checkCell } from "./check/check.ts";
 import { completeCode } from "./complete/complete.ts";
-import type { CheckReport, CreateLanguage, Language } from "./contract.ts";
+import type { CheckReport, CreateLanguage, Language, ValueOf } from "./contract.ts";
 import { inspectCode } from "./inspect/inspect.ts";
 import { judgeCompleteness } from "./is-complete.ts";
 import { NoAnswer } from "./lsp/watchdog.ts";
@@ -52,14 +52,17 @@ class NotebookLanguage implements Language {
   async complete(code: string, cursor: number): Promise<Completion> {
     const place = clamp(cursor, code);
     const nothing = { matches: [], start: place, end: place };
-    return this.#answer(nothing, (notebook) =>
-      completeCode(notebook, code, place, this.#options.allowedImports),
-    );
+    return this.#answer(nothing, (notebook) => completeCode(notebook, code, place, this.#options));
   }
 
-  async inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined> {
+  async inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+    valueOf?: ValueOf,
+  ): Promise<Inspection | undefined> {
     return this.#answer(undefined, (notebook) =>
-      inspectCode(notebook, code, clamp(cursor, code), detail),
+      inspectCode(notebook, code, clamp(cursor, code), { detail, valueOf }),
     );
   }
 

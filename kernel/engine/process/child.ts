@@ -100,6 +100,10 @@ function obey(request: Request): void {
     questions.delete(request.id);
     return;
   }
+  if (request.type === "peek") {
+    const { id, name } = request;
+    return report({ type: "peeked", id, value: runner.peek(name) });
+  }
   watch();
   if (request.type === "comm") {
     const { id, message, run } = request;

@@ -6,6 +6,7 @@ import { batched, type Batch } from "./batch.ts";
 import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
 import type { Report } from "./messages.ts";
 import { openChild, type Child } from "./open-child.ts";
+import { Peeks } from "./peeks.ts";
 import { WaitingComms } from "./waiting-comms.ts";
 
 /** After this long an interrupt that does not take ends the process. */
@@ -25,6 +26,7 @@ export class ProcessBackend implements Backend {
   #child: Child;
   readonly #comms = new WaitingComms();
   #active: Active | undefined;
+  readonly #peeks = new Peeks();
   /** Output without a mark of its run belongs to the last one. */
   #lastRun = "";
   #isDisposed = false;
@@ -57,6 +59,14 @@ export class ProcessBackend implements Backend {
     this.#child.request({ type: "comm", id, message, run });
     await heard;
     await this.#batch.flush();
+  }
+
+  peek(name: string): Promise<string | undefined> {
+    const child = this.#child;
+    if (!child.isReady || child.isDead || this.#active) return Promise.resolve(undefined);
+    const { id, value } = this.#peeks.add();
+    child.request({ type: "peek", id, name });
+    return value;
   }
 
   async interrupt(): Promise<void> {
@@ -129,6 +139,9 @@ export class ProcessBackend implements Backend {
         return;
       case "heard":
         this.#comms.take(report.id);
+        return;
+      case "peeked":
+        this.#peeks.take(report.id, report.value);
         return;
       case "outcome": {
         const active = this.#active;

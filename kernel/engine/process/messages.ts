@@ -25,6 +25,7 @@ export type Request =
       readonly message: CommMessage;
       readonly run: string;
     }
+  | { readonly type: "peek"; readonly id: number; readonly name: string }
   | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined };
 
 /** To the child's watcher thread, as lines of JSON: it listens while the main thread loops. */
@@ -49,6 +50,7 @@ export type Report =
   | { readonly type: "event"; readonly event: JobEvent }
   /** The listener of that message has returned. */
   | { readonly type: "heard"; readonly id: number }
+  | { readonly type: "peeked"; readonly id: number; readonly value?: string | undefined }
   /** `marks` says on which of stdout and stderr the marker was written. */
   | {
       readonly type: "outcome";

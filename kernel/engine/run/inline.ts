@@ -43,6 +43,10 @@ export class InlineBackend implements Backend {
     return this.#runner.comm(message, run);
   }
 
+  peek(name: string): Promise<string | undefined> {
+    return Promise.resolve(this.#runner.peek(name));
+  }
+
   interrupt(): Promise<void> {
     this.#runner.interrupt();
     return Promise.resolve();

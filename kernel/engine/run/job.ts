@@ -50,6 +50,8 @@ export interface JobOutcome {
 export interface Backend {
   run(job: Job): Promise<JobOutcome>;
   comm(message: CommMessage, run: string): Promise<void>;
+  /** The value of a notebook's name in a line; undefined where there is none, or no answer in time. */
+  peek(name: string): Promise<string | undefined>;
   interrupt(): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -19,6 +19,7 @@ import { replaceProperty } from "./replace.ts";
 import { Scope } from "./scope.ts";
 import { installSeed } from "./seed.ts";
 import { show } from "./show/bundle.ts";
+import { peek } from "./show/peek.ts";
 import { Stacks } from "./stack.ts";
 import { installWaiting } from "./timers.ts";
 
@@ -112,6 +113,11 @@ export class Runner {
     for (const [name, expression] of entries)
       userExpressions[name] = await this.#expression(expression);
     return { status: "ok", userExpressions };
+  }
+
+  /** The value of a notebook's name in a line, without running any code of its cells. */
+  peek(name: string): string | undefined {
+    return this.#scope.has(name) ? peek(this.#scope.get(name)) : undefined;
   }
 
   /** Has a comm's listener hear a message. */

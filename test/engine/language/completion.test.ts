@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { openNotebook, runAll } from "../../support/notebook-language.ts";
 
+/** A call with a text that is one of a few. */
+const callOfPool =
+  'import { maxPool } from "convlab/ops";\nimport { zeros } from "convlab/tensor";\n' +
+  'maxPool(zeros([1, 4, 4, 1]), { size: 2, padding: "|" })';
+
 test("members of an object of an earlier cell are offered with their kinds", async () => {
   const notebook = openNotebook();
   await runAll(notebook, "const user = { alpha: 1, method(a: number) { return a } }");
@@ -23,7 +28,7 @@ test("names of earlier cells come before global ones, in any letter case", async
   const notebook = openNotebook();
   await runAll(notebook, "const Constant = 1; function connect() {} class Conv {} type Cone = 1");
   const { matches } = await notebook.language.complete("con", 3);
-  expect(matches.slice(0, 4)).toEqual([
+  expect(matches.slice(0, 4)).toMatchObject([
     { text: "Cone", kind: "type" },
     { text: "Constant", kind: "const" },
     { text: "Conv", kind: "class" },
@@ -50,6 +55,48 @@ test.each([
   ["a name inside a template", "const image = 1; `${ima|`", "image"],
 ])("completion offers %s", async (_, text, expected) => {
   expect(await openNotebook().offers(text)).toContain(expected);
+});
+
+test.each([
+  ["the course's modules, first of all", 'import { conv2d } from "|', "convlab/ops"],
+  ["Node's modules by their full name", 'import fs from "node:f|', "node:fs"],
+  ["files beside the notebook", 'import { a } from "./|', "helper"],
+  ["files of a folder", 'import { a } from "./parts/|"', "data.json"],
+  ["the key of an object in brackets", "const o = { width: 1 };\no['|", "width"],
+  ["a value of an option of the course", callOfPool, "same"],
+])("between quotes it offers %s", async (_, text, expected) => {
+  const files = { "helper.ts": "", "parts/data.json": "{}", ".hidden.ts": "" };
+  const offers = await openNotebook({}, files).offers(text);
+  expect(offers).toContain(expected);
+  expect(offers).not.toContain(".hidden.ts");
+  expect(offers).not.toContain("tsconfig.json");
+});
+
+test("the names of a module have their kinds, imported or about to be", async () => {
+  const notebook = openNotebook();
+  await runAll(notebook, 'import { conv2d } from "convlab/ops";');
+  const known = await notebook.language.complete("conv2", 5);
+  expect(known.matches[0]).toMatchObject({ text: "conv2d", kind: "function" });
+  const list = await notebook.language.complete('import { Conv1dO } from "convlab/ops"', 16);
+  expect(list.matches).toMatchObject([{ text: "Conv1dOptions", kind: "interface" }]);
+});
+
+test("a function of an earlier cell is offered with its signature", async () => {
+  const notebook = openNotebook();
+  await runAll(
+    notebook,
+    "/** Adds. */\nfunction sumUp(a: number, b: number): number {\n  return a + b;\n}",
+  );
+  const { matches } = await notebook.language.complete("sumU", 4);
+  expect(matches).toEqual([
+    { text: "sumUp", kind: "function", signature: "function sumUp(a: number, b: number): number" },
+  ]);
+});
+
+test("a property that no dot can reach is not offered behind one", async () => {
+  const notebook = openNotebook();
+  await runAll(notebook, "const odd = { plain: 1, 'two words': 2 }");
+  expect(await notebook.offers("odd.|")).toEqual(["plain"]);
 });
 
 test.each(["'ima|", "// ima|", "`ima|", "/ima|/"])("nothing is offered inside %s", async (text) => {

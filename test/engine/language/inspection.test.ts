@@ -66,3 +66,49 @@ test.each(["zeros(", "zeros([2, 3", "zeros([1], { a: (2) }, ", "1 + zeros(5"])(
     expect(await plain(notebook, code, code.length)).toContain("function zeros(");
   },
 );
+
+test("inside the brackets of a call the argument at the cursor is named and explained", async () => {
+  const notebook = openNotebook();
+  const code = 'import { conv2d } from "convlab/ops";\nconv2d(image, ';
+  const shown = await plain(notebook, code, code.length);
+  expect(shown).toMatch(/^function conv2d\(.*\n\nArgument 2: filters: TensorLike — \[kH, kW/);
+});
+
+test("a function with several forms shows the one that is called, then the others", async () => {
+  const notebook = openNotebook();
+  const forms = "function f(a: number): string; function f(a: string, b: number): number;";
+  await runAll(notebook, `${forms} function f(a: unknown): unknown { return a }`);
+  expect(await plain(notebook, 'f("a", ', 7)).toBe(
+    "function f(a: string, b: number): number\n\nArgument 2: b: number\n\nOther forms:\nf(a: number): string",
+  );
+});
+
+test("a name of the course is explained before it is imported, with its import", async () => {
+  const notebook = openNotebook();
+  const shown = await plain(notebook, "heatm", 5);
+  expect(shown).toBeUndefined();
+  expect(await plain(notebook, "heatmap", 8)).toMatch(
+    /^function heatmap\(.*\n\nTo use it: import { heatmap } from "convlab\/viz";/,
+  );
+  const lab = openNotebook({ allowedImports: ["convlab/tensor"] });
+  expect(await plain(lab, "heatmap", 8)).toBeUndefined();
+});
+
+test("a type alone is explained, though it is no expression", async () => {
+  const notebook = openNotebook();
+  await runAll(notebook, "/** How to pad. */\ntype Mode = 'same' | 'valid'");
+  expect(await plain(notebook, "Mode", 0)).toContain('type Mode = "same" | "valid"\nHow to pad.');
+});
+
+test("a variable is shown with its value, a function, a member and a redeclared name without", async () => {
+  const notebook = openNotebook();
+  await runAll(notebook, "let count = 3; const o = { count: 1 }; function f() {}");
+  const shown = async (code: string, cursor: number): Promise<string> => {
+    const found = await notebook.language.inspect(code, cursor, 0, async (name) => `<${name}>`);
+    return String(found?.data["text/plain"]);
+  };
+  expect(await shown("count", 5)).toBe("let count: number\n\ncount = <count>");
+  expect(await shown("o.count", 7)).not.toContain("<");
+  expect(await shown("f", 0)).not.toContain("<");
+  expect(await shown("const count = 4; count", 22)).not.toContain("<");
+});

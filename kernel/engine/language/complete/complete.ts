@@ -1,18 +1,17 @@
 // Completion: members, arguments and modules from the compiler, names of earlier cells from our own list.
-import type { Completion, CompletionItem } from "../../contract.ts";
+import type { Completion, CompletionItem, EngineOptions } from "../../contract.ts";
 import { toDocument } from "../cell-document.ts";
 import { draftOfText } from "../draft.ts";
 import { parseCell } from "../../parse.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
-import { isAllowedImport } from "../workspace/allowed-imports.ts";
-import { kindOfName, kindWord } from "./kinds.ts";
+import { importListAt, kindOfName, kindWord, signatureOfName } from "./kinds.ts";
+import { modulePlace, modulesAt } from "./modules.ts";
 
 const patience = 3_000; // ms; JupyterLab stops waiting after one second, a console does not
 /** A popup with more is of no use, and costs the page time. */
 const most = 1_000;
 
-const importedModule = /(?:from|import|require)\s*\(?\s*["']([^"'\n]*)$/;
 /** Letters typed before names are offered that still need an import. */
 const leastForImports = 2;
 
@@ -30,11 +29,12 @@ export async function completeCode(
   notebook: Notebook,
   code: string,
   cursor: number,
-  allowedImports: readonly string[] | undefined,
+  { allowedImports, directory }: Pick<EngineOptions, "allowedImports" | "directory">,
 ): Promise<Completion> {
-  const start = cursor - (/[\p{ID_Continue}$]*$/u.exec(code.slice(0, cursor))?.[0].length ?? 0);
-  const typed = code.slice(start, cursor);
-  const module = importedModule.exec(code.slice(0, cursor))?.[1];
+  const before = code.slice(0, cursor);
+  const module = modulePlace(before);
+  const typed = module?.part ?? /[\p{ID_Continue}$]*$/u.exec(before)?.[0] ?? "";
+  const start = cursor - typed.length;
   const draft = draftOfText(closeText(code, cursor));
   const { answer } = await notebook.ask(draft, {
     method: "textDocument/completion",
@@ -44,15 +44,25 @@ export async function completeCode(
     }),
     signal: AbortSignal.timeout(patience),
   });
-  const raw = ((answer as { readonly items?: readonly RawItem[] } | null)?.items ?? []).filter(
-    ({ label }) => matches(label, typed) && isOfferedModule(label, module, allowedImports),
-  );
+  const items = (answer as { readonly items?: readonly RawItem[] } | null)?.items ?? [];
+  if (module !== undefined) {
+    const labels = [...notebook.imports.modules(), ...items.map(({ label }) => label)];
+    return {
+      matches: modulesAt(module, labels, directory, allowedImports),
+      start,
+      end: cursor,
+    };
+  }
+  const raw = items.filter(({ label, insertText = label }) => {
+    // `o["two words"]` would need the dot before it to go
+    return matches(label, typed) && !insertText.startsWith("[");
+  });
   const isName = isNamePosition(answer);
   const names = isName ? knownNames(notebook, typed) : [];
   const known = new Set(names.map(({ text }) => text));
   const others = raw
     .toSorted((a, b) => rank(a).localeCompare(rank(b)) || a.label.localeCompare(b.label))
-    .map(toItem)
+    .map(importListAt(code, cursor) ? (item) => withKnownKind(toItem(item), notebook) : toItem)
     .filter(({ text }) => !known.has(text));
   for (const { text } of others) known.add(text);
   const imports =
@@ -73,31 +83,23 @@ function closeText(code: string, cursor: number): string {
   return code.slice(0, cursor) + quote + code.slice(cursor);
 }
 
-/** Within the quotes of an import, modules that the lab does not allow and package.json files are no help. */
-function isOfferedModule(
-  label: string,
-  typedModule: string | undefined,
-  allowed: readonly string[] | undefined,
-): boolean {
-  if (typedModule === undefined) return true;
-  const specifier = typedModule.slice(0, typedModule.lastIndexOf("/") + 1) + label;
-  const leadsToAllowed = allowed?.some((entry) => entry.startsWith(`${specifier}/`)) ?? true;
-  return label !== "package.json" && (leadsToAllowed || isAllowedImport(specifier, allowed));
-}
-
 /** True where any name may stand: the compiler then lists the global ones. */
 function isNamePosition(answer: unknown): boolean {
   const items = (answer as { readonly items?: readonly RawItem[] } | null)?.items ?? [];
   return items.some(({ label }) => label === "globalThis" || label === "Promise");
 }
 
-function knownNames({ history }: Notebook, typed: string): CompletionItem[] {
+function knownNames(notebook: Notebook, typed: string): CompletionItem[] {
+  const { history } = notebook;
   return [...history.names()]
     .filter((name) => matches(name, typed))
     .toSorted()
     .flatMap((name) => {
       const known = history.find(name);
-      return known === undefined ? [] : [{ text: name, kind: kindOfName(known) }];
+      if (known === undefined) return [];
+      const signature = signatureOfName(known);
+      const kind = kindOfName(known);
+      return [withKnownKind({ text: name, kind, ...(signature ? { signature } : {}) }, notebook)];
     });
 }
 
@@ -115,6 +117,13 @@ function importable(
       kind,
       signature: `import { ${name} } from "${specifier}"`,
     }));
+}
+
+/** What an import brings in is no more than a name to the compiler; the index knows what the course's modules export. */
+function withKnownKind(item: CompletionItem, { imports }: Notebook): CompletionItem {
+  if (item.kind !== "alias" && item.kind !== "variable") return item;
+  const kind = imports.kindOf(item.text);
+  return kind === undefined ? item : { ...item, kind };
 }
 
 function rank({ sortText }: RawItem): string {

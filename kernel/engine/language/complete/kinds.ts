@@ -37,3 +37,19 @@ export function kindOfName({ declaration: { text, binding } }: KnownName): strin
   if (keyword === "namespace" || keyword === "module") return "module";
   return keyword === undefined || keyword === "import" ? "alias" : keyword;
 }
+
+const longestSignature = 120; // characters
+
+/** The first line of a declaration, without its body. */
+export function signatureOfName({ declaration: { text, binding } }: KnownName): string | undefined {
+  const code = text.replace(/^\/\*\*[^]*?\*\/\n/, "");
+  if (code.startsWith("import ") || (binding !== "other" && !/=>|\bfunction\b/.test(code)))
+    return undefined;
+  const line = code.split("\n", 1)[0]?.replace(/\s*\{?\s*$/, "") ?? "";
+  return line.length > longestSignature ? `${line.slice(0, longestSignature)}…` : line;
+}
+
+/** True between the braces of `import { … } from`. */
+export function importListAt(code: string, cursor: number): boolean {
+  return /\bimport\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{[^}]*$/.test(code.slice(0, cursor));
+}

@@ -20,6 +20,17 @@ export class ImportIndex {
     return this.#all().find((each) => each.name === name)?.specifier;
   }
 
+  /** Every module of the course and of the notebook's packages. */
+  modules(): string[] {
+    return [...new Set(this.#all().map(({ specifier }) => specifier))];
+  }
+
+  /** TypeScript's word for a name that a module exports. */
+  kindOf(name: string): string | undefined {
+    const kind = this.#all().find((each) => each.name === name)?.kind;
+    return kind === "alias" ? undefined : kind;
+  }
+
   /** The names that begin with `typed`, whatever their case; each once. */
   startingWith(typed: string): ExportedName[] {
     const start = typed.toLowerCase();
