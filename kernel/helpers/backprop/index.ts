@@ -18,3 +18,9 @@ export { meanSquaredError, softmaxCrossEntropy, type LossResult } from "./layers
 export { avgPoolBackward, maxPoolBackward } from "./layers/pooling.ts";
 export { batchNormBackward, lrnBackward, type NormGradients } from "./layers/normalisation.ts";
 export * from "./network/index.ts";
+export {
+  minimise,
+  type MinimiseOptions,
+  type Minimum,
+  type Objective,
+} from "./minimise/minimise.ts";

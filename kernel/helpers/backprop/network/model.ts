@@ -48,7 +48,7 @@ export type ReluRule = (gradOutput: Tensor, input: Tensor) => Tensor;
 
 /** Where a gradient starts and ends, and by which rule it passes rectifiers. */
 export interface GradientPath {
-  /** Number of the layer whose output the gradient is of (default: the last). */
+  /** Number of the layer whose output the gradient is of (default: the last that ran). */
   readonly from?: number;
   /** Number of the layer by whose output it is taken; −1, the default, is the input. */
   readonly to?: number;
@@ -58,7 +58,7 @@ export interface GradientPath {
 
 /** One run through the model, with what backward needs. It may be asked for any number of gradients. */
 export interface ForwardPass {
-  /** Output of each layer, in order; the last are the logits. */
+  /** Output of each layer that ran, in order; the last layer's are the logits. */
   readonly outputs: readonly Tensor[];
   /** Gradient of Σ gradOutput·outputs[from] by outputs[to]; both have their tensor's shape. */
   gradient(gradOutput: Tensor, path?: GradientPath): Tensor;
@@ -70,8 +70,11 @@ export interface ForwardPass {
  */
 export interface Model {
   readonly layers: readonly LayerInfo[];
-  /** @param x [N, H, W, C] or [N, D], as the first layer wants it */
-  forward(x: Tensor): ForwardPass;
+  /**
+   * @param x    [N, H, W, C] or [N, D], as the first layer wants it
+   * @param last number of the last layer to run (default: all), so that an image of another size can be looked at
+   */
+  forward(x: Tensor, last?: number): ForwardPass;
 }
 
 /**

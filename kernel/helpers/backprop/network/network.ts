@@ -41,15 +41,16 @@ export interface Network extends Model {
 export function network(layers: readonly Layer[]): Network {
   checkLayers(layers);
   const parameters = layers.flatMap((layer) => layer.parameters);
-  const runs = (x: Tensor): LayerPass[] => {
+  const runs = (x: Tensor, last = layers.length - 1): LayerPass[] => {
     const passes: LayerPass[] = [];
-    for (const layer of layers) passes.push(layer.run(passes.at(-1)?.output ?? x));
+    for (const layer of layers.slice(0, last + 1))
+      passes.push(layer.run(passes.at(-1)?.output ?? x));
     return passes;
   };
   return {
     layers,
     parameters,
-    forward: (x) => passOf(runs(asTensor(x, "forward", "x"))),
+    forward: (x, last) => passOf(runs(asTensor(x, "forward", "x"), last)),
     withParameters: (given) => network(renew(layers, checkParameters(parameters, given))),
     lossGradients: (x, labels) => {
       const passes = runs(asTensor(x, "lossGradients", "x"));
