@@ -27,7 +27,7 @@ export function activations(model: Model, x: TensorLike): Readonly<Record<string
  */
 export function featureMaps(model: Model, x: TensorLike, layer: string): readonly Tensor[] {
   const at = layerNumber(model, layer, "featureMaps");
-  const output = model.forward(oneExample("featureMaps", x)).outputs[at] ?? zeros([0]);
+  const output = model.forward(oneExample("featureMaps", x), at).outputs[at] ?? zeros([0]);
   const [, height = 0, width = 0, channels = 0] = output.shape;
   if (output.shape.length !== 4) {
     throw new ShapeError({

@@ -67,7 +67,7 @@ export function precisionAt(
 }
 
 /** [N, …] as [N, D]. */
-function asRows(who: string, embedding: TensorLike): Tensor {
+export function asRows(who: string, embedding: TensorLike): Tensor {
   const t = asTensor(embedding, who, "embedding");
   if (t.shape.length < 3) checkRank(who, "embedding", t.shape, ["N", "D"]);
   const rows = t.shape[0] ?? 0;

@@ -57,7 +57,7 @@ export function topPatches(
   const [batch = 0, height = 0, width = 0] = x.shape;
   const found = Array.from({ length: batch }, (_, image) => {
     const one = imageAt(x, image);
-    const output = model.forward(one).outputs[at] ?? zeros([0]);
+    const output = model.forward(one, at).outputs[at] ?? zeros([0]);
     checkIndex("topPatches", "channel", channel, output.shape.at(-1) ?? 0);
     return strongestPlaces(output, channel, perImage).map((place) => ({ image, ...place }));
   });

@@ -32,7 +32,7 @@ export function receptiveBox(
   const last = layerNumber(model, layer, "receptiveBox");
   const shape = imageShape.length === 3 ? [1, ...imageShape] : imageShape;
   const [, height = 0, width = 0] = shape;
-  const shapes = outputShapes(model, shape);
+  const shapes = outputShapes(model, shape, last);
   const [, outH = 1, outW = 1] = shapes[last + 1]?.length === 4 ? (shapes[last + 1] ?? []) : [];
   checkIndex("receptiveBox", "row", place[0], outH);
   checkIndex("receptiveBox", "column", place[1], outW);
@@ -53,9 +53,29 @@ export function receptiveBox(
   return box;
 }
 
+/** Pixels of the image from one output pixel of a layer to the next: the product of the strides up to it. */
+export function jumpOf(
+  model: Model,
+  last: number,
+  imageShape: readonly number[],
+): readonly [vertical: number, horizontal: number] {
+  const shapes = outputShapes(model, imageShape, last);
+  let [down, across] = [1, 1];
+  for (let at = 0; at <= last; at += 1) {
+    const stride = model.layers[at]?.window?.(shapes[at] ?? imageShape).stride ?? [1, 1];
+    down *= stride[0];
+    across *= stride[1];
+  }
+  return [down, across];
+}
+
 /** Shapes of the image and of every layer's output. */
-function outputShapes(model: Model, shape: readonly number[]): readonly (readonly number[])[] {
-  const { outputs } = model.forward(zeros([1, ...shape.slice(1)]));
+function outputShapes(
+  model: Model,
+  shape: readonly number[],
+  last: number,
+): readonly (readonly number[])[] {
+  const { outputs } = model.forward(zeros([1, ...shape.slice(1)]), last);
   return [shape, ...outputs.map((output) => output.shape)];
 }
 

@@ -1,5 +1,5 @@
 import { OptionError } from "../../../core/index.ts";
-import { reluBackward, type Model, type ReluRule } from "../../backprop/index.ts";
+import { layerNumber, reluBackward, type Model, type ReluRule } from "../../backprop/index.ts";
 import { reshape, sizeOf, wrap, zeros, type Tensor, type TensorLike } from "../../tensor/index.ts";
 import { asTensor } from "../../tensor/index.ts";
 import { findUnit, oneExample, type Unit } from "../example.ts";
@@ -57,7 +57,8 @@ export function backprop(
       expected: "'plain', 'deconvnet' or 'guided'",
     });
   }
-  const pass = model.forward(image);
+  const last = "layer" in unit ? layerNumber(model, unit.layer, "backprop") : undefined;
+  const pass = model.forward(image, last);
   const { layer, oneHot } = findUnit("backprop", model, pass, unit);
   const gradient = pass.gradient(oneHot, { from: layer, relu: reluRules[rule] });
   return reshape(gradient, asTensor(x, "backprop", "x").shape);
