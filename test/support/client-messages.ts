@@ -98,7 +98,7 @@ export function readMessage(
   const json = rest.slice(0, 4);
   if (sign(key, json)[1] !== signature) throw new Error(`${channel}: wrong signature`);
   const [header = {}, parent = {}, metadata = {}, content = {}] = json.map(
-    (part) => JSON.parse(part) as Content,
+    (part) => (JSON.parse(part) as Content | null) ?? {}, // some kernels of others write null
   );
   return {
     channel,

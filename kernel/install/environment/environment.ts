@@ -43,16 +43,20 @@ export async function hasEnvironment(
   return (await readFile(stamp, "utf8")) === (await digest(list));
 }
 
-/** Makes `.venv` fit: nothing to do in a second start, seconds in a first. Returns what it did for the progress line. */
+/**
+ * Makes `.venv` fit: nothing to do in a second start, seconds in a first. Returns what it did for the progress line.
+ * @param list the pinned packages; the benchmarks have their own, in an environment of their own
+ */
 export async function prepareEnvironment(
   places: Places,
   say: (text: string) => void,
+  list: string = requirementsFile(places),
 ): Promise<string | undefined> {
-  const list = requirementsFile(places);
   if (await hasEnvironment(places.venv, list)) return undefined;
   const python = await findPython();
   const uv = await findUv(places, python, say);
-  say(`JupyterLab into .venv, on Python ${python.version}`);
+  const what = list === requirementsFile(places) ? "JupyterLab into .venv" : places.venv;
+  say(`${what}, on Python ${python.version}`);
   await rm(places.venv, { recursive: true, force: true });
   await runUv(uv, ["venv", "--python", python.path, "--no-project", places.venv], places);
   await installList(places, list, "requirements", uv);

@@ -1,0 +1,46 @@
+// Installs what the benchmarks compare with: npm packages and a Python environment under .cache/bench.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../kernel/install/command.mjs";
+import { prepareEnvironment } from "../../kernel/install/environment/environment.ts";
+import { findPlaces } from "../../kernel/install/home.mjs";
+import { root } from "../../kernel/install/node24.mjs";
+import { peers, venv } from "./places.ts";
+
+const places = { ...findPlaces(), venv };
+
+/** Makes both; what cannot be installed is said, and its contenders are then left out. */
+export async function installPeers(say: (text: string) => void): Promise<void> {
+  await attempt("npm packages", say, installPackages);
+  await attempt("Python packages", say, async () => {
+    await prepareEnvironment(places, say, join(root, "bench", "python", "requirements.txt"));
+  });
+}
+
+/** No lock file: the peers' versions are pinned in bench/package.json, and mirrors differ in binaries of other systems. */
+async function installPackages(say: (text: string) => void): Promise<void> {
+  const wanted = readFileSync(join(root, "bench", "package.json"), "utf8");
+  const stamp = join(peers, "installed.json");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  say("npm packages of the peers (360 MB)");
+  mkdirSync(peers, { recursive: true });
+  writeFileSync(join(peers, "package.json"), wanted);
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const quietly = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"];
+  const { code, output } = await run(npm, ["install", ...quietly], { cwd: peers });
+  if (code !== 0) throw new Error(output.trim().split("\n").slice(-3).join(" "));
+  writeFileSync(stamp, wanted);
+}
+
+async function attempt(
+  what: string,
+  say: (text: string) => void,
+  work: (say: (text: string) => void) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(say);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`${what} cannot be installed, and are left out: ${reason}`);
+  }
+}

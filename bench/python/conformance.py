@@ -1,0 +1,47 @@
+"""Runs jupyter_kernel_test's suite on the kernel that the JSON argument describes; prints {test: "pass" or why not}."""
+
+import json
+import sys
+import unittest
+
+import jupyter_kernel_test as jkt
+
+settings = json.loads(sys.argv[1])
+for sample in settings["completion_samples"]:
+    sample["matches"] = set(sample["matches"])
+settings["supported_history_operations"] = ("tail", "range", "search")
+Kernel = type("Kernel", (jkt.KernelTests,), settings)
+Welcome = type(
+    "Welcome", (jkt.IopubWelcomeTests,), {"kernel_name": settings["kernel_name"], "support_iopub_welcome": True}
+)
+
+
+class Results(unittest.TestResult):
+    def __init__(self):
+        super().__init__()
+        self.by_name = {}
+
+    def note(self, test, text):
+        name = str(test).split(" ")[0]
+        self.by_name[name] = text if text != "pass" else self.by_name.get(name, text)
+
+    def addSuccess(self, test):
+        self.note(test, "pass")
+
+    def addFailure(self, test, error):
+        self.note(test, f"{error[0].__name__}: {error[1]}"[:200])
+
+    addError = addFailure
+
+    def addSkip(self, test, reason):
+        self.note(test, f"skipped: {reason}")
+
+    def addSubTest(self, test, subtest, error):
+        if error is not None:
+            self.note(test, f"{subtest}: {error[0].__name__}: {error[1]}"[:200])
+
+
+results = Results()
+load = unittest.TestLoader().loadTestsFromTestCase
+unittest.TestSuite([load(Kernel), load(Welcome)]).run(results)
+print(json.dumps(results.by_name))
