@@ -1,7 +1,9 @@
 // What an engine promises, without a word of Jupyter: the kernel's server and the grader's sandbox both build on this.
 import type { CommEvent, CommMessage } from "./comm-contract.ts";
+import type { DebuggerOptions, EngineDebugger } from "./debug/contract.ts";
 
 export type { CommContent, CommEvent, CommMessage } from "./comm-contract.ts";
+export type * from "./debug/contract.ts";
 
 /** Representations of one value by MIME type: text for text types, parsed JSON for JSON types, base64 for images. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -181,6 +183,11 @@ export interface Engine {
   diagnose(code: string, above: readonly string[]): Promise<readonly DraftProblem[]>;
   /** Stops the running cell or comm listener with a KeyboardInterrupt, keeps the variables. Nothing runs: nothing happens. */
   interrupt(): Promise<void>;
+  /**
+   * Attaches a debugger, at any time. Without one V8 runs at full speed and keeps nothing for it. Missing: this engine
+   * cannot be debugged.
+   */
+  attachDebugger?(options: DebuggerOptions): Promise<EngineDebugger>;
   /** Ends every process of the engine. Idempotent. */
   dispose(): Promise<void>;
 }

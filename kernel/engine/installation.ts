@@ -14,10 +14,11 @@ export const isBuilt: boolean = built !== undefined;
 export const installation: string = built ?? findSources();
 
 /** Path of one of the engine's programs: built, or its source. */
-export function engineProgram(name: "child" | "watcher"): string {
+export function engineProgram(name: "child" | "watcher" | "relay"): string {
+  const folder = name === "relay" ? "debug" : "process";
   return isBuilt
     ? join(installation, "dist", `engine-${name}.js`)
-    : join(installation, "kernel", "engine", "process", `${name}.ts`);
+    : join(installation, "kernel", "engine", folder, `${name}.ts`);
 }
 
 const ownCode = folderUrls("dist", "kernel", "autograder");
@@ -32,6 +33,11 @@ export function isOwnFile(url: string): boolean {
 /** True for the URL of a file of the helper library, which works for a cell. */
 export function isHelperFile(url: string): boolean {
   return helperCode.some((folder) => url.startsWith(folder));
+}
+
+/** Patterns of regular expressions that the same URLs fit. */
+export function ownPatterns(): string[] {
+  return ownCode.map((folder) => `^${folder.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&")}`);
 }
 
 function findSources(): string {

@@ -1,4 +1,5 @@
 // What the parser and the compiler find, as errors of a cell.
+import { CourseError } from "../core/index.ts";
 import type { CellError } from "./contract.ts";
 import { excerpt, headline, placeText, type Span } from "./excerpt.ts";
 import type { CheckProblem } from "./language/contract.ts";
@@ -84,4 +85,13 @@ function placeOf(code: string, offset: number): Pick<Span, "line" | "column"> {
 function endOf(code: string, offset: number): { endLine: number; endColumn: number } {
   const { line, column } = placeOf(code, offset);
   return { endLine: line, endColumn: column };
+}
+
+/** Cells that run in the very process that asks cannot stand still: nobody would be left to go on. */
+export function notDebuggable(): CourseError {
+  return new CourseError({
+    code: "DEBUG_NOT_POSSIBLE",
+    summary: "This engine runs its cells in its own process and cannot be debugged.",
+    fix: "use an engine with a process of its own",
+  });
 }

@@ -6,8 +6,10 @@ import type {
   CommMessage,
   Completeness,
   Completion,
+  DebuggerOptions,
   DraftProblem,
   Engine,
+  EngineDebugger,
   EngineEvent,
   EngineOptions,
   Inspection,
@@ -16,7 +18,7 @@ import { CourseError } from "../core/index.ts";
 import { Drafts } from "./drafts.ts";
 import type { CheckReport, Language } from "./language/contract.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
-import { interrupted, syntaxError, typeCheckError } from "./problems.ts";
+import { interrupted, notDebuggable, syntaxError, typeCheckError } from "./problems.ts";
 import { rewriteCell } from "./rewrite/rewrite.ts";
 import type { Backend, Job, Script } from "./run/job.ts";
 
@@ -77,6 +79,14 @@ export class Session implements Engine {
   async interrupt(): Promise<void> {
     this.#preparing?.abort();
     await this.#parts.backend.interrupt();
+  }
+
+  async attachDebugger(options: DebuggerOptions): Promise<EngineDebugger> {
+    const { backend } = this.#parts;
+    if (backend.attachDebugger === undefined) throw notDebuggable();
+    // what is copied out of a frame is a variable of any type to later cells
+    const named = (name: string): void => void this.#commit(parseCell(`let ${name}: any;`));
+    return backend.attachDebugger(options, named);
   }
 
   async dispose(): Promise<void> {

@@ -19,6 +19,7 @@ const programs = {
   server: "kernel/server/main.ts",
   "engine-child": "kernel/engine/process/child.ts",
   "engine-watcher": "kernel/engine/process/watcher.ts",
+  "engine-relay": "kernel/engine/debug/relay.ts",
   "sandbox-guest": "autograder/sandbox/guest.ts",
   "sandbox-probe": "autograder/sandbox/probe/guest.ts",
   checker: "autograder/checker/main.ts",

@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
+import { makeProbe } from "../debug/inside/probe.ts";
 import { engineProgram } from "../installation.ts";
 import type { JobEvent } from "../run/job.ts";
 import { replaceProperty } from "../run/replace.ts";
@@ -65,6 +66,7 @@ const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
   askNow,
 });
 replaceProperty(globalThis, "convlab$interrupt", interrupt);
+replaceProperty(globalThis, "convlab$debug", makeProbe(runner.inside));
 // an interrupt comes through the watcher; a stray signal must not end the process
 process.on("SIGINT", () => undefined);
 
@@ -95,6 +97,7 @@ function interrupt(): void {
 }
 
 function obey(request: Request): void {
+  if (request.type === "watch") return watch();
   if (request.type === "answer") {
     questions.get(request.id)?.(request.line);
     questions.delete(request.id);

@@ -1,6 +1,14 @@
 // Starts the child that runs the cells, talks to it, and starts another when it has died.
+import type { Duplex } from "node:stream";
 import { CourseError } from "../../core/index.ts";
-import type { CommMessage, EngineEvent, EngineOptions } from "../contract.ts";
+import type {
+  CommMessage,
+  DebuggerOptions,
+  EngineDebugger,
+  EngineEvent,
+  EngineOptions,
+} from "../contract.ts";
+import type { ProcessDebugger } from "../debug/debugger.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
 import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
@@ -30,6 +38,7 @@ export class ProcessBackend implements Backend {
   /** Output without a mark of its run belongs to the last one. */
   #lastRun = "";
   #isDisposed = false;
+  #debugger: ProcessDebugger | undefined;
 
   /** @param restarted called when a fresh process stands: whatever knew the old variables must forget them */
   constructor(
@@ -69,18 +78,41 @@ export class ProcessBackend implements Backend {
     return value;
   }
 
+  async attachDebugger(
+    options: DebuggerOptions,
+    named: (name: string) => void,
+  ): Promise<EngineDebugger> {
+    const { ProcessDebugger } = await import("../debug/debugger.ts"); // who debugs pays for it
+    await this.#debugger?.detach();
+    const made = new ProcessDebugger(this.#callRelay(), options, {
+      named,
+      isStopping: () => this.#active?.isInterrupted === true,
+      detached: () => {
+        if (this.#debugger === made) this.#debugger = undefined;
+      },
+    });
+    this.#debugger = made;
+    await made.start();
+    return made;
+  }
+
   async interrupt(): Promise<void> {
     const active = this.#active;
+    // a timer of a cell that is over may stand at a breakpoint, too
+    if (active === undefined) this.#debugger?.stop();
     // one is enough: it is repeated below as long as it takes
     if (active === undefined ? !this.#comms.areThere : active.isInterrupted) return;
     if (active) active.isInterrupted = true;
     const child = this.#child;
     const isOver = (): boolean =>
       this.#active !== active || this.#child !== child || !(active || this.#comms.areThere);
-    child.control({ type: "interrupt" });
+    const ask = (): void => {
+      if (this.#debugger?.stop() !== true) child.control({ type: "interrupt" });
+    };
+    ask();
     const again = setInterval(() => {
       if (isOver()) clearInterval(again);
-      else child.control({ type: "interrupt" });
+      else ask();
     }, patience / 8);
     again.unref();
     const timer = setTimeout(() => {
@@ -102,6 +134,13 @@ export class ProcessBackend implements Backend {
   /** Process id of the child; for tests and for reports of memory. */
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** The line to the debugger's thread, which the watcher starts; both may not stand yet. */
+  #callRelay(): Duplex {
+    this.#child.request({ type: "watch" });
+    this.#child.control({ type: "debug" });
+    return this.#child.debug;
   }
 
   #start(): Child {
@@ -133,6 +172,7 @@ export class ProcessBackend implements Backend {
         return;
       case "exit":
         child.exitCode = report.code;
+        if (this.#debugger !== undefined) child.kill(); // Node would wait for the debugger to leave
         return;
       case "event":
         this.#batch.add(this.#toEvent(report.event));
@@ -173,7 +213,11 @@ export class ProcessBackend implements Backend {
       return this.#endActive(reason);
     }
     // one that never came up would not come up again: the next cell tries
-    if (child.isReady) this.#child = this.#start();
+    if (child.isReady) {
+      this.#child = this.#start();
+      // a debugger that cannot follow is told by its next question
+      this.#debugger?.reconnect(this.#callRelay()).catch(() => undefined);
+    }
     this.#restarted();
     this.#comms.takeAll();
     const run = this.#active?.job.run;

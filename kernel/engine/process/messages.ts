@@ -7,7 +7,9 @@ export const descriptors: {
   readonly events: 3;
   readonly requests: 4;
   readonly control: 5;
-} = { events: 3, requests: 4, control: 5 };
+  /** Both ways: the debugger's relay. */
+  readonly debug: 6;
+} = { events: 3, requests: 4, control: 5, debug: 6 };
 
 /** What the child is started with (its one argument, as JSON). */
 export interface ChildSetup extends Pick<EngineOptions, "directory" | "allowedImports" | "seed"> {
@@ -26,11 +28,16 @@ export type Request =
       readonly run: string;
     }
   | { readonly type: "peek"; readonly id: number; readonly name: string }
-  | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined };
+  | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined }
+  /** A debugger comes, maybe before the first cell: the watcher must stand. */
+  | { readonly type: "watch" };
 
 /** To the child's watcher thread, as lines of JSON: it listens while the main thread loops. */
 export type Control =
-  { readonly type: "interrupt" } | { readonly type: "answer"; readonly line?: string | undefined };
+  | { readonly type: "interrupt" }
+  | { readonly type: "answer"; readonly line?: string | undefined }
+  /** Start the debugger's relay, unless it stands. */
+  | { readonly type: "debug" };
 
 /** How far an interrupt has come, between the child's two threads. */
 export const interruptStep: {

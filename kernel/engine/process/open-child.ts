@@ -27,6 +27,8 @@ export interface Child {
   /** The child has said that it stands. */
   isReady: boolean;
   isDead: boolean;
+  /** The pipe to the debugger's relay. */
+  readonly debug: Duplex;
   request(request: Request): void;
   control(message: Control): void;
   /** Resolves when all is heard that was written to that stream before the end of the run with this count. */
@@ -58,7 +60,7 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   const child = spawn(process.execPath, [...flags, engineProgram("child"), JSON.stringify(setup)], {
     // a group of its own: signals of a terminal are for the server, and the whole group can be ended at once
     detached: process.platform !== "win32",
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
   });
   const events = pipe(child, descriptors.events);
   const raw = {
@@ -73,7 +75,7 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   events.on("data", (chunk: Buffer) => {
     for (const { kind, body } of reader.read(chunk)) listener.frame(kind, body);
   });
-  for (const index of [descriptors.requests, descriptors.control])
+  for (const index of [descriptors.requests, descriptors.control, descriptors.debug])
     pipe(child, index).on("error", () => undefined); // the end of the process is reported below
 
   const { promise: ended, resolve } = Promise.withResolvers<void>();
@@ -84,6 +86,7 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
     exitCode: undefined,
     isReady: false,
     isDead: false,
+    debug: pipe(child, descriptors.debug),
     request: (request) => void pipe(child, descriptors.requests).write(encodeRequest(request)),
     control: (message) =>
       void pipe(child, descriptors.control).write(`${JSON.stringify(message)}\n`),

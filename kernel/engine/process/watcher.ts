@@ -2,9 +2,10 @@
 // of the process that started it, after which nothing may live on.
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
-import { workerData } from "node:worker_threads";
+import { Worker, workerData } from "node:worker_threads";
+import { engineProgram } from "../installation.ts";
 import { endGroup } from "./end-group.ts";
-import { interruptStep, type Control } from "./messages.ts";
+import { descriptors, interruptStep, type Control } from "./messages.ts";
 
 /** What the main thread gives to this one. */
 export interface WatcherData {
@@ -34,7 +35,20 @@ socket.on("error", endGroup);
 
 function obey(message: Control): void {
   if (message.type === "interrupt") interrupt();
+  else if (message.type === "debug") startRelay();
   else deliver(message.line);
+}
+
+let relay: Worker | undefined;
+
+/** A thread of its own: what a debugger reads must not delay an interrupt, nor end this thread when it is too much. */
+function startRelay(): void {
+  relay ??= new Worker(engineProgram("relay"), {
+    workerData: descriptors.debug,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
+  });
+  relay.on("error", (error) => process.stderr.write(`the debugger ended: ${String(error)}\n`));
 }
 
 /**

@@ -103,6 +103,7 @@ export class ScriptWriter {
   }
 
   #statement(statement: Statement, isReturned: boolean): void {
+    this.out.mark(statement.start);
     switch (statement.type) {
       case "ExportNamedDeclaration":
         if (statement.source) this.out.add(reexportCode(statement.source, statement.attributes));

@@ -25,6 +25,11 @@ export class SlicedText {
     this.#text += this.#source.slice(start, end);
   }
 
+  /** What follows, added text too, begins what stands at `from` in the source: a debugger stops there. */
+  mark(from: number): void {
+    this.#slices.push({ at: this.#text.length, from, length: 1 });
+  }
+
   /** Text that stands nowhere in the source. */
   add(text: string): void {
     this.#text += text;

@@ -77,6 +77,14 @@ export class Cells {
     this.#cells.set(file.file, { ...file });
   }
 
+  /** The whole record of a script, for a debugger. */
+  script(file: string): (CellRecord & { script: string; anchors: Anchors }) | undefined {
+    const found = this.#cells.get(file);
+    if (found === undefined) return undefined;
+    const { label, source, script, anchors } = found;
+    return { file, label, source, script, anchors };
+  }
+
   has(file: string): boolean {
     return file.startsWith(`${this.#folder}convlab-cell-`) && this.#cells.has(file);
   }
@@ -96,7 +104,8 @@ export class Cells {
   }
 }
 
-function originalOffset(anchors: Anchors, offset: number): number {
+/** Offset in the cell of an offset in its script. */
+export function originalOffset(anchors: Anchors, offset: number): number {
   let low = 0;
   let high = anchors.length / 2;
   while (low < high) {

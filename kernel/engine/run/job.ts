@@ -1,5 +1,12 @@
 // What the session hands to the process that runs cells, and what comes back; all of it can cross a process border.
-import type { CellError, CommMessage, EngineEvent, UserExpressionResult } from "../contract.ts";
+import type {
+  CellError,
+  CommMessage,
+  DebuggerOptions,
+  EngineDebugger,
+  EngineEvent,
+  UserExpressionResult,
+} from "../contract.ts";
 import type { Anchors } from "../rewrite/slices.ts";
 
 /** A script made of a cell or of an expression. */
@@ -53,5 +60,7 @@ export interface Backend {
   /** The value of a notebook's name in a line; undefined where there is none, or no answer in time. */
   peek(name: string): Promise<string | undefined>;
   interrupt(): Promise<void>;
+  /** @param named is told the names that the debugger makes variables of the notebook */
+  attachDebugger?(options: DebuggerOptions, named: (name: string) => void): Promise<EngineDebugger>;
   dispose(): Promise<void>;
 }

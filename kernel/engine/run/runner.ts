@@ -1,6 +1,6 @@
 // Runs scripts in this process, one after the other, in the one realm.
-import { constants, Script as VmScript } from "node:vm";
 import type { CellError, CommMessage, EngineOptions, UserExpressionResult } from "../contract.ts";
+import type { RunnerInside } from "../debug/inside/probe.ts";
 import { type Asker, installAsking } from "./ask.ts";
 import { Cells, type CellRecord, type Frame } from "./cells.ts";
 import { Comms } from "./comms.ts";
@@ -21,6 +21,7 @@ import { installSeed } from "./seed.ts";
 import { show } from "./show/bundle.ts";
 import { peek } from "./show/peek.ts";
 import { Stacks } from "./stack.ts";
+import { start } from "./start.ts";
 import { installWaiting } from "./timers.ts";
 
 export interface RunnerOptions extends Pick<
@@ -149,6 +150,17 @@ export class Runner {
     return "terminate";
   }
 
+  /** What a debugger may look at. */
+  get inside(): RunnerInside {
+    const { output } = this;
+    return {
+      cells: this.#cells,
+      scope: this.#scope,
+      output,
+      interrupt: () => this.interrupt(),
+    };
+  }
+
   /** Puts everything back that the constructor changed. */
   dispose(): void {
     for (const put of this.#undo.splice(0).reverse()) put();
@@ -210,12 +222,4 @@ export class Runner {
     const error = describeError(thrown, this.#stacks, this.#active?.cell);
     this.output.emit((run) => ({ type: "error", run, error }));
   }
-}
-
-function start(script: Script, cell: CellRecord): unknown {
-  const compiled = new VmScript(script.script, {
-    filename: cell.file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
-  return compiled.runInThisContext({ displayErrors: false });
 }

@@ -27,6 +27,20 @@ export class Scope implements NotebookScope {
     return read === undefined ? this.#globals[name] : read();
   }
 
+  /** The names that stand now, in the order in which cells declared them. */
+  names(): string[] {
+    return [...this.#declared].filter((name) => this.has(name));
+  }
+
+  /** Makes `name` a variable of the notebook, as a cell's `let` would. */
+  put(name: string, value: unknown): void {
+    this.#declare([name]);
+    const assign = runInThisContext(`"use strict"; (value) => { ${name} = value; }`) as (
+      value: unknown,
+    ) => void;
+    assign(value);
+  }
+
   /** Gives scripts what they call when they reach a declaration; returns what takes it away again. */
   install(): () => void {
     return replaceProperty(globalThis, "convlab$declare", (value: unknown, ...names: string[]) => {

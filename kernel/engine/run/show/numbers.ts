@@ -33,6 +33,15 @@ function ofArray(value: object): Numbers | undefined {
   return { kind, shape: [array.length], at: ([index = 0]) => array[index] ?? Number.NaN };
 }
 
+/** Kind and shape of a tensor, a typed array or nested arrays of numbers; undefined for any other value. */
+export function shapeOf(
+  value: object,
+): { kind: string; shape: readonly number[]; isTensor: boolean } | undefined {
+  const tensor = ofTensor(value);
+  const numbers = tensor ?? ofArray(value) ?? ofNested(value);
+  return numbers && { kind: numbers.kind, shape: numbers.shape, isTensor: tensor !== undefined };
+}
+
 /** An ndarray, by its form: shape, stride, offset, data. */
 function ofTensor(value: object): Numbers | undefined {
   const { shape, stride, offset, data } = value as Record<string, unknown>;
