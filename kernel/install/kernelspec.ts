@@ -20,8 +20,8 @@ function makeKernelspec({ node, server }: Runtime): JsonObject {
     // A message reaches the server on every system; a signal would reach Windows' processes not at all.
     interrupt_mode: "message",
     kernel_protocol_version: "5.5",
-    // What Jupyter reads here: no debugger panel yet, and encrypted sockets where its administrator wants them.
-    metadata: { debugger: false, supported_encryption: ["curve"] },
+    // What Jupyter reads here: its debugger panel works, and encrypted sockets where its administrator wants them.
+    metadata: { debugger: true, supported_encryption: ["curve"] },
   };
 }
 

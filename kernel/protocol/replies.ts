@@ -42,6 +42,12 @@ export interface PublishedContent {
     readonly data: Bundle;
   };
   readonly comm_msg: { readonly commId: string; readonly data: Bundle };
+  readonly debug_event: {
+    readonly type: "event";
+    readonly event: string;
+    readonly seq: number;
+    readonly body: object;
+  };
   readonly comm_close: { readonly commId: string; readonly data: Bundle };
   readonly shutdown_reply: { readonly status: "ok"; readonly restart: boolean };
 }
@@ -118,6 +124,8 @@ export interface ReplyContent {
     readonly seq: number;
     readonly success: boolean;
     readonly command: string;
-    readonly message: string;
+    /** Why it did not succeed. */
+    readonly message?: string;
+    readonly body: object;
   };
 }

@@ -2,6 +2,7 @@
 import type { Engine } from "../engine/contract.ts";
 import type { Channel, IncomingMessage, ReplyContent } from "../protocol/index.ts";
 import type { Comms } from "./comms.ts";
+import type { Debugging } from "./debug/index.ts";
 import type { ExecutionQueue } from "./execution-queue.ts";
 import type { History } from "./history.ts";
 import type { Inputs } from "./inputs.ts";
@@ -21,6 +22,7 @@ export interface KernelContext {
   readonly subshells: Subshells;
   readonly history: History;
   readonly usage: Usage;
+  readonly debugging: Debugging;
   readonly log: Log;
   /** Stops the running cell; nothing happens while none runs. */
   interrupt(): void;

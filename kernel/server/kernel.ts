@@ -4,6 +4,7 @@ import { Channels, type Connection } from "../protocol/index.ts";
 import { Comms } from "./comms.ts";
 import type { KernelContext } from "./context.ts";
 import { DIAGNOSTICS_TARGET, makeDiagnostics } from "./diagnostics.ts";
+import { Debugging } from "./debug/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ExecutionQueue } from "./execution-queue.ts";
 import { History } from "./history.ts";
@@ -61,6 +62,7 @@ export class Kernel {
       subshells: new Subshells(),
       history: new History(historyFile, log),
       usage: new Usage(),
+      debugging: new Debugging(engine, publisher),
       log,
       interrupt: () => this.interrupt(),
       // The reply and idle are handed to the sockets in this very turn of the event loop, or the next microtasks.

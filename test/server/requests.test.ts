@@ -95,11 +95,16 @@ test("a malformed question about a text is logged, and the kernel lives", async 
   await client.send("shell", "comm_close", { comm_id: "wrong", data: {} });
 });
 
-test("a debug_request is answered: there is no debugger", async () => {
+test("a debug_request is answered before anything is attached", async () => {
   const { content } = await client.request("control", "debug_request", {
     type: "request",
     seq: 4,
     command: "debugInfo",
   });
-  expect(content).toMatchObject({ success: false, command: "debugInfo", request_seq: 4 });
+  expect(content).toMatchObject({
+    success: true,
+    command: "debugInfo",
+    request_seq: 4,
+    body: { isStarted: false, stoppedThreads: [], hashMethod: "Murmur2" },
+  });
 });

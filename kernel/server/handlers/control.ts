@@ -21,18 +21,8 @@ export const shutdown: Handler<"shutdown_reply"> = {
   },
 };
 
-/** JupyterLab greys its panel out by the kernelspec; other clients get a plain answer. */
+/** Everything of the debugger comes as one type of request. */
 export const debug: Handler<"debug_reply"> = {
   reply: "debug_reply",
-  handle({ content }) {
-    const { seq, command } = content;
-    return {
-      type: "response",
-      requestSeq: typeof seq === "number" ? seq : 0,
-      seq: typeof seq === "number" ? seq : 0,
-      success: false,
-      command: typeof command === "string" ? command : "",
-      message: "This kernel has no debugger.",
-    };
-  },
+  handle: ({ content, header }, { debugging }) => debugging.handle(content, header.wire),
 };

@@ -12,7 +12,7 @@ export const kernelInfo: Handler<"kernel_info_reply"> = {
       implementationVersion: project.version,
       languageInfo,
       banner: `TypeScript ${languageInfo.version} (Convlab ${project.version}, Node.js ${process.version})`,
-      debugger: false,
+      debugger: true,
       supportedFeatures: ["kernel subshells"],
       helpLinks: [
         { text: "TypeScript Handbook", url: "https://www.typescriptlang.org/docs/handbook/" },

@@ -1,0 +1,51 @@
+// On, off, and how things stand.
+import { type Command, threadId } from "../command.ts";
+
+/** Kinds of exceptions that a page may choose to stop at. */
+const exceptionBreakpointFilters = [
+  { filter: "uncaught", label: "Uncaught Exceptions", default: false },
+  { filter: "all", label: "All Exceptions", default: false },
+] as const;
+
+const off: Command = async (_, context) => {
+  await context.detach();
+  return {};
+};
+
+export const lifeCommands: Readonly<Record<string, Command>> = {
+  /** Asked by every page that is opened: answered without the engine. */
+  debugInfo: (_, context) => ({
+    isStarted: context.debugger !== undefined,
+    ...context.paths.rule,
+    breakpoints: [...context.breakpoints].map(([source, breakpoints]) => ({ source, breakpoints })),
+    stoppedThreads: context.debugger?.isStopped === true ? [threadId] : [],
+    richRendering: true,
+    exceptionPaths: exceptionBreakpointFilters.map(({ label }) => label),
+    copyToGlobals: true,
+  }),
+
+  initialize: (_, context) => {
+    context.event("initialized", {});
+    return {
+      supportsConfigurationDoneRequest: true,
+      supportsConditionalBreakpoints: true,
+      supportsLogPoints: true,
+      supportsEvaluateForHovers: true,
+      supportsSetVariable: true,
+      supportsTerminateRequest: true,
+      exceptionBreakpointFilters,
+    };
+  },
+
+  attach: async (_, context) => {
+    await context.attach();
+    return {};
+  },
+  launch: async (_, context) => {
+    await context.attach();
+    return {};
+  },
+  configurationDone: () => ({}),
+  disconnect: off,
+  terminate: off,
+};
