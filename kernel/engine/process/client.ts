@@ -1,5 +1,4 @@
 // Starts the child that runs the cells, talks to it, and starts another when it has died.
-import type { Duplex } from "node:stream";
 import { CourseError } from "../../core/index.ts";
 import type {
   CommMessage,
@@ -8,9 +7,9 @@ import type {
   EngineEvent,
   EngineOptions,
 } from "../contract.ts";
-import type { ProcessDebugger } from "../debug/debugger.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
+import { Debugged } from "./debugged.ts";
 import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
 import type { Report } from "./messages.ts";
 import { openChild, type Child } from "./open-child.ts";
@@ -38,7 +37,7 @@ export class ProcessBackend implements Backend {
   /** Output without a mark of its run belongs to the last one. */
   #lastRun = "";
   #isDisposed = false;
-  #debugger: ProcessDebugger | undefined;
+  readonly #debugged = new Debugged(() => this.#active?.isInterrupted === true);
 
   /** @param restarted called when a fresh process stands: whatever knew the old variables must forget them */
   constructor(
@@ -78,28 +77,14 @@ export class ProcessBackend implements Backend {
     return value;
   }
 
-  async attachDebugger(
-    options: DebuggerOptions,
-    named: (name: string) => void,
-  ): Promise<EngineDebugger> {
-    const { ProcessDebugger } = await import("../debug/debugger.ts"); // who debugs pays for it
-    await this.#debugger?.detach();
-    const made = new ProcessDebugger(this.#callRelay(), options, {
-      named,
-      isStopping: () => this.#active?.isInterrupted === true,
-      detached: () => {
-        if (this.#debugger === made) this.#debugger = undefined;
-      },
-    });
-    this.#debugger = made;
-    await made.start();
-    return made;
+  attachDebugger(options: DebuggerOptions, named: (name: string) => void): Promise<EngineDebugger> {
+    return this.#debugged.attach(this.#child, options, named);
   }
 
   async interrupt(): Promise<void> {
     const active = this.#active;
     // a timer of a cell that is over may stand at a breakpoint, too
-    if (active === undefined) this.#debugger?.stop();
+    if (active === undefined) this.#debugged.stop();
     // one is enough: it is repeated below as long as it takes
     if (active === undefined ? !this.#comms.areThere : active.isInterrupted) return;
     if (active) active.isInterrupted = true;
@@ -107,7 +92,7 @@ export class ProcessBackend implements Backend {
     const isOver = (): boolean =>
       this.#active !== active || this.#child !== child || !(active || this.#comms.areThere);
     const ask = (): void => {
-      if (this.#debugger?.stop() !== true) child.control({ type: "interrupt" });
+      if (!this.#debugged.stop()) child.control({ type: "interrupt" });
     };
     ask();
     const again = setInterval(() => {
@@ -134,13 +119,6 @@ export class ProcessBackend implements Backend {
   /** Process id of the child; for tests and for reports of memory. */
   get pid(): number | undefined {
     return this.#child.pid;
-  }
-
-  /** The line to the debugger's thread, which the watcher starts; both may not stand yet. */
-  #callRelay(): Duplex {
-    this.#child.request({ type: "watch" });
-    this.#child.control({ type: "debug" });
-    return this.#child.debug;
   }
 
   #start(): Child {
@@ -172,7 +150,7 @@ export class ProcessBackend implements Backend {
         return;
       case "exit":
         child.exitCode = report.code;
-        if (this.#debugger !== undefined) child.kill(); // Node would wait for the debugger to leave
+        this.#debugged.exiting(child);
         return;
       case "event":
         this.#batch.add(this.#toEvent(report.event));
@@ -215,8 +193,7 @@ export class ProcessBackend implements Backend {
     // one that never came up would not come up again: the next cell tries
     if (child.isReady) {
       this.#child = this.#start();
-      // a debugger that cannot follow is told by its next question
-      this.#debugger?.reconnect(this.#callRelay()).catch(() => undefined);
+      this.#debugged.follow(this.#child);
     }
     this.#restarted();
     this.#comms.takeAll();

@@ -1,0 +1,55 @@
+import type { DebuggerOptions, EngineDebugger } from "../contract.ts";
+import type { DebuggerHost, ProcessDebugger } from "../debug/debugger.ts";
+import type { Child } from "./open-child.ts";
+
+/** The debugger of a backend's children, one after the other; nothing of it is loaded before one is attached. */
+export class Debugged {
+  readonly #isStopping: () => boolean;
+  #debugger: ProcessDebugger | undefined;
+
+  /** @param isStopping the running cell has been told to stop: it must not stand still any more */
+  constructor(isStopping: () => boolean) {
+    this.#isStopping = isStopping;
+  }
+
+  async attach(
+    child: Child,
+    options: DebuggerOptions,
+    named: DebuggerHost["named"],
+  ): Promise<EngineDebugger> {
+    const { ProcessDebugger } = await import("../debug/debugger.ts"); // who debugs pays for it
+    await this.#debugger?.detach();
+    const made = new ProcessDebugger(callRelay(child), options, {
+      named,
+      isStopping: this.#isStopping,
+      detached: () => {
+        if (this.#debugger === made) this.#debugger = undefined;
+      },
+    });
+    this.#debugger = made;
+    await made.start();
+    return made;
+  }
+
+  /** Ends the cell, or a timer's call, that stands still; false when none does. */
+  stop(): boolean {
+    return this.#debugger?.stop() === true;
+  }
+
+  /** A cell has called `process.exit()`: Node would wait for the debugger to leave. */
+  exiting(child: Child): void {
+    if (this.#debugger !== undefined) child.kill();
+  }
+
+  /** The next child stands; a debugger that cannot follow is told by its next question. */
+  follow(child: Child): void {
+    this.#debugger?.reconnect(callRelay(child)).catch(() => undefined);
+  }
+}
+
+/** The line to the debugger's thread, which the watcher starts; both may not stand yet. */
+function callRelay(child: Child): Child["debug"] {
+  child.request({ type: "watch" });
+  child.control({ type: "debug" });
+  return child.debug;
+}
