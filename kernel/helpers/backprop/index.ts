@@ -7,16 +7,52 @@ export {
 } from "./gradient-check.ts";
 export { Value } from "./value.ts";
 export {
+  eluBackward,
+  geluBackward,
+  hardSigmoidBackward,
+  hardSwishBackward,
   leakyReluBackward,
+  logSoftmaxBackward,
+  mishBackward,
+  relu6Backward,
   reluBackward,
+  seluBackward,
   sigmoidBackward,
+  softmaxBackward,
+  softplusBackward,
+  softsignBackward,
+  swishBackward,
   tanhBackward,
+  type ActivationGradient,
 } from "./layers/activations.ts";
+export { attentionBackward, type AttentionGradients } from "./layers/attention.ts";
 export { conv1dBackward, conv2dBackward, conv3dBackward } from "./layers/conv.ts";
+export {
+  depthwiseConv1dBackward,
+  depthwiseConv2dBackward,
+  locallyConnectedBackward,
+  separableConv1dBackward,
+  separableConv2dBackward,
+  type SeparableGradients,
+} from "./layers/conv-depthwise.ts";
+export {
+  convTranspose1dBackward,
+  convTranspose2dBackward,
+  convTranspose3dBackward,
+} from "./layers/conv-transpose.ts";
 export { denseBackward, type LayerGradients } from "./layers/dense.ts";
-export { meanSquaredError, softmaxCrossEntropy, type LossResult } from "./layers/losses.ts";
-export { avgPoolBackward, maxPoolBackward } from "./layers/pooling.ts";
-export { batchNormBackward, lrnBackward, type NormGradients } from "./layers/normalisation.ts";
+export { dropoutBackward } from "./layers/dropout.ts";
+export { fractionalMaxPoolBackward } from "./layers/fractional-pool.ts";
+export * from "./layers/pooling.ts";
+export {
+  batchNormBackward,
+  groupNormBackward,
+  lrnBackward,
+  type NormGradients,
+} from "./layers/normalisation.ts";
+export * from "./losses/classification.ts";
+export * from "./losses/regression.ts";
+export type { LossResult, LossOptions } from "./losses/result.ts";
 export * from "./network/index.ts";
 export {
   minimise,

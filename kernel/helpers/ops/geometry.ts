@@ -47,6 +47,8 @@ export interface Axis {
   readonly before: number;
   /** Includes what `fit: 'ceil'` lets hang over the edge. */
   readonly after: number;
+  /** How much of `after` hangs over. */
+  readonly overhang: number;
   readonly stride: number;
   readonly dilation: number;
 }
@@ -115,7 +117,7 @@ function planAxis(
   if (span > n + before + after) throw filterTooLarge(who, { at, reach }, n, span, before + after);
   const size = out();
   const overhang = Math.max(0, (size - 1) * stride + span - (n + before + after));
-  return { out: size, before, after: after + overhang, stride, dilation };
+  return { out: size, before, after: after + overhang, overhang, stride, dilation };
 }
 
 function filterTooLarge(

@@ -87,7 +87,12 @@ export function conv3dBackward(
   return layerGradients("conv3dBackward", plan, gradOutput);
 }
 
-function layerGradients(who: string, plan: LayerPlan, gradOutput: TensorLike): LayerGradients {
+/** Gradients of a layer that was planned, checked against its output's shape. */
+export function layerGradients(
+  who: string,
+  plan: LayerPlan,
+  gradOutput: TensorLike,
+): LayerGradients {
   const gradient = asTensor(gradOutput, who, "gradOutput");
   checkSameShape(who, plan.outShape, gradient.shape);
   const { lattice, padded, filters, dtype } = plan;

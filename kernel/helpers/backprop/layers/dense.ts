@@ -1,4 +1,9 @@
-import { dense, matmul, transpose } from "../../ops/index.ts";
+import {
+  filterGradientOver,
+  inputGradientOver,
+  matrixLattice,
+  planDense,
+} from "../../ops/index.ts";
 import {
   allocate,
   asTensor,
@@ -23,18 +28,29 @@ export interface LayerGradients {
  * @param x          [N, in], the layer's input
  * @param weights    [in, out]
  * @returns gradInput [N, in], gradFilters [in, out], gradBias [out]; sums over the batch, not means
- * @throws ShapeError WRONG_RANK, DENSE_SIZES, SHAPES_DIFFER
+ * @throws ShapeError WRONG_RANK, EMPTY, DENSE_SIZES, SHAPES_DIFFER
+ * @example denseBackward([[1, 2]], [[3]], [[10, 20]]).gradInput.data // Float64Array [50]
  */
 export function denseBackward(
   gradOutput: TensorLike,
   x: TensorLike,
   weights: TensorLike,
 ): LayerGradients {
+  const names = ["x", "weights"] as const;
+  const { left: input, right: w } = planDense("denseBackward", names, x, weights);
   const gradient = asTensor(gradOutput, "denseBackward", "gradOutput");
-  checkSameShape("denseBackward", gradient.shape, dense(x, weights).shape);
+  const [rows = 0, inner = 0] = input.shape;
+  const columns = w.shape[1] ?? 0;
+  checkSameShape("denseBackward", [rows, columns], gradient.shape);
+  const lattice = matrixLattice(rows, inner, columns);
+  const dtype = commonDtype(input, w, gradient);
+  const gradInput = allocate(input.size, dtype);
+  const gradFilters = allocate(w.size, dtype);
+  inputGradientOver({ lattice, filters: w.data, gradOutput: gradient.data, gradInput });
+  filterGradientOver({ lattice, input: input.data, gradOutput: gradient.data, gradFilters });
   return {
-    gradInput: matmul(gradient, transpose(weights)),
-    gradFilters: matmul(transpose(x), gradient),
+    gradInput: wrap(gradInput, input.shape),
+    gradFilters: wrap(gradFilters, w.shape),
     gradBias: sumOverAllButLast(gradient),
   };
 }

@@ -1,4 +1,9 @@
-import { lrnSums, type BatchNormCache, type LrnOptions } from "../../ops/index.ts";
+import {
+  lrnSums,
+  type BatchNormCache,
+  type GroupNormCache,
+  type LrnOptions,
+} from "../../ops/index.ts";
 import {
   allocate,
   asTensor,
@@ -12,9 +17,9 @@ import {
 /** Gradients of a normalisation with a scale and a shift. */
 export interface NormGradients {
   readonly gradInput: Tensor;
-  /** [C] */
+  /** γ's shape */
   readonly gradGamma: Tensor;
-  /** [C] */
+  /** β's shape */
   readonly gradBeta: Tensor;
 }
 
@@ -56,6 +61,48 @@ export function batchNormBackward(gradOutput: TensorLike, cache: BatchNormCache)
     gradInput: wrap(gradInput, gradient.shape),
     gradGamma: wrap(gradGamma, [channels]),
     gradBeta: wrap(gradBeta, [channels]),
+  };
+}
+
+/**
+ * Gradients of `layerNorm`, `groupNorm` and `instanceNorm`: as the batch norm's, over the sets that were normalised together.
+ *
+ * With x̂ = (x − μ)/σ and g = gradOutput·γ: gradInput = (g − mean(g) − x̂·mean(g·x̂))/σ within each set.
+ *
+ * @param gradOutput the output's shape
+ * @param cache      what the forward pass returned
+ * @throws ShapeError SHAPES_DIFFER
+ * @source Ba, Kiros & Hinton, arXiv:1607.06450; Wu & He, arXiv:1803.08494
+ * @example groupNormBackward([[1, 1]], layerNorm([[1, 3]], [1, 1], [0, 0]).cache).gradBeta.data // Float64Array [1, 1]
+ */
+export function groupNormBackward(gradOutput: TensorLike, cache: GroupNormCache): NormGradients {
+  const gradient = asTensor(gradOutput, "groupNormBackward", "gradOutput");
+  const { normalised, inverseStd, gamma, partition } = cache;
+  checkSameShape("groupNormBackward", normalised.shape, gradient.shape);
+  const { sets, setOf, parameterOf } = partition;
+  const count = gradient.size / sets;
+  const gradGamma = new Float64Array(gamma.size);
+  const gradBeta = new Float64Array(gamma.size);
+  const mean = new Float64Array(sets);
+  const along = new Float64Array(sets);
+  gradient.data.forEach((arriving, i) => {
+    const [at, set, hat] = [parameterOf(i), setOf(i), normalised.data[i] ?? 0];
+    gradBeta[at] = (gradBeta[at] ?? 0) + arriving;
+    gradGamma[at] = (gradGamma[at] ?? 0) + arriving * hat;
+    const g = arriving * (gamma.data[at] ?? 0);
+    mean[set] = (mean[set] ?? 0) + g / count;
+    along[set] = (along[set] ?? 0) + (g * hat) / count;
+  });
+  const gradInput = allocate(gradient.size, commonDtype(gradient));
+  gradient.data.forEach((arriving, i) => {
+    const [set, hat] = [setOf(i), normalised.data[i] ?? 0];
+    const g = arriving * (gamma.data[parameterOf(i)] ?? 0);
+    gradInput[i] = (inverseStd[set] ?? 0) * (g - (mean[set] ?? 0) - hat * (along[set] ?? 0));
+  });
+  return {
+    gradInput: wrap(gradInput, gradient.shape),
+    gradGamma: wrap(gradGamma, gamma.shape),
+    gradBeta: wrap(gradBeta, gamma.shape),
   };
 }
 

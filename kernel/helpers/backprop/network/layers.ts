@@ -181,11 +181,12 @@ export function batchNormLayer(
 }
 
 const windowOfPool = (shape: readonly number[], options: PoolOptions): Window => {
-  const { axes, window } = planPool("maxPool", zeros([1, ...shape.slice(1)]), options);
+  const plan = planPool("maxPool", zeros([1, ...shape.slice(1)]), options);
+  const [, vertical, horizontal] = plan.axes;
   return {
-    span: window,
-    stride: [axes[0].stride, axes[1].stride],
-    before: [axes[0].before, axes[1].before],
+    span: [plan.window[1], plan.window[2]],
+    stride: [vertical.stride, horizontal.stride],
+    before: [vertical.before, horizontal.before],
   };
 };
 

@@ -7,7 +7,7 @@ import {
   type TensorLike,
 } from "../../tensor/index.ts";
 import { reluBackward } from "../layers/activations.ts";
-import { softmaxCrossEntropy } from "../layers/losses.ts";
+import { softmaxCrossEntropy } from "../losses/classification.ts";
 import type { Layer, LayerPass } from "./layer.ts";
 import type { ForwardPass, GradientPath, Model } from "./model.ts";
 import { backThrough, renew } from "./residual.ts";
