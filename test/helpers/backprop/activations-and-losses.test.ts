@@ -4,7 +4,7 @@ import * as backprop from "../../../kernel/helpers/backprop/index.ts";
 import * as ops from "../../../kernel/helpers/ops/index.ts";
 import { add, scale, tensor, type Tensor } from "../../../kernel/helpers/tensor/index.ts";
 import { codeOf } from "../../support/codes.ts";
-import { expectGradient, randomLike, spaced } from "../../support/gradients.ts";
+import { worstError, randomLike, spaced } from "../../support/gradients.ts";
 import "../../support/tensors.ts";
 
 const { gradCheck } = backprop;
@@ -34,7 +34,7 @@ test.each(Object.entries(activations))("D2 %s and its gradient agree with differ
   // from −8 to 8, and nowhere within 0.005 of a corner at 0, 3 or 6
   const x = scale(spaced([20, 5], 1), 3.2);
   const g = randomLike([20, 5], 2);
-  expectGradient(run, x, g, back(g, x));
+  expect(worstError(run, x, g, back(g, x))).toBeLessThan(1e-6);
 }); // prettier-ignore
 
 test("D2 values of the newer activations, by hand", () => {

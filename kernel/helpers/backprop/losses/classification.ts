@@ -1,5 +1,5 @@
 // Losses of scores for classes; each is fused with its softmax or sigmoid, so that nothing overflows.
-import { checkFilled, checkRanges, logSoftmax, logistic } from "../../ops/index.ts";
+import { checkFilled, checkRanges, logSoftmax, logistic, softmax } from "../../ops/index.ts";
 import { asTensor, checkRank, wrap, type Tensor, type TensorLike } from "../../tensor/index.ts";
 import { checkProbabilities, classNumbers, labelRows } from "./labels.ts";
 import { divisorFor, elementwise, type LossOptions, type LossResult } from "./result.ts";
@@ -63,16 +63,17 @@ function againstRows(
   const [batch = 0, classes = 0] = z.shape;
   const divisor = divisorFor(who, options, batch);
   const logP = logSoftmax(z).data;
-  const gradient = z.data.slice();
+  const gradient = softmax(z).data;
   let loss = 0;
   for (let row = 0; row < z.size; row += classes) {
     let mass = 0;
     for (let k = 0; k < classes; k += 1) mass += target[row + k] ?? 0;
+    // rows of probabilities sum to 1 but for rounding, which must not reach the gradient
+    if (Math.abs(mass - 1) < 1e-12) mass = 1;
     for (let k = 0; k < classes; k += 1) {
       const y = target[row + k] ?? 0;
-      const log = logP[row + k] ?? Number.NaN;
-      if (y !== 0) loss += own(y) - y * log;
-      gradient[row + k] = (Math.exp(log) * mass - y) / divisor;
+      if (y !== 0) loss += own(y) - y * (logP[row + k] ?? Number.NaN);
+      gradient[row + k] = ((gradient[row + k] ?? Number.NaN) * mass - y) / divisor;
     }
   }
   return { loss: loss / divisor, gradLogits: wrap(gradient, z.shape) };

@@ -14,7 +14,7 @@ import {
 import { checkFilled, checkHasChannels, checkPerChannel, checkRanges } from "../checks.ts";
 
 /** Which numbers are normalised together, and with which scale and shift. */
-export interface Partition {
+interface Partition {
   /** How many sets there are; all are equally large. */
   readonly sets: number;
   readonly setOf: (index: number) => number;
