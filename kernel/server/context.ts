@@ -4,7 +4,7 @@ import type { Channel, IncomingMessage, ReplyContent } from "../protocol/index.t
 import type { Comms } from "./comms.ts";
 import type { Debugging } from "./debug/index.ts";
 import type { ExecutionQueue } from "./execution-queue.ts";
-import type { History } from "./history.ts";
+import type { History } from "./history/history.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import type { Publisher } from "./publisher.ts";

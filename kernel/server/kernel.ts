@@ -7,7 +7,7 @@ import { DIAGNOSTICS_TARGET, makeDiagnostics } from "./diagnostics.ts";
 import { Debugging } from "./debug/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ExecutionQueue } from "./execution-queue.ts";
-import { History } from "./history.ts";
+import { History } from "./history/history.ts";
 import { Inputs } from "./inputs.ts";
 import { explain, type Log } from "./log.ts";
 import { makeOutputs } from "./outputs.ts";

@@ -34,6 +34,8 @@ export function makeOutputs(parts: {
         if (!run || run.silent) return;
         const { executionCount, header } = run;
         const { data, metadata } = event;
+        const text = data["text/plain"];
+        if (typeof text === "string") run.result = text;
         return publisher.publish("execute_result", header, { executionCount, data, metadata });
       }
       case "error":

@@ -19,6 +19,8 @@ export interface Run {
   readonly allowStdin: boolean;
   /** What its reply carries beside the result: pages to show. */
   readonly payload: Record<string, unknown>[];
+  /** Text of its result, for the history. */
+  result?: string;
 }
 
 export class Runs {

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { History } from "../../kernel/server/history.ts";
+import { History } from "../../kernel/server/history/history.ts";
 
 let folder: string;
 let file: string;
@@ -35,6 +35,59 @@ test("tail gives the newest cells of all sessions, oldest first", () => {
   ]);
   expect(second.find({ output: true, access: "tail", n: 1 })).toEqual([[2, 1, ["c", null]]]);
   second.close();
+});
+
+test("outputs come with those who ask for them, also of a cell that ended after it was written", () => {
+  const history = open();
+  history.add(1, "1+1");
+  history.addOutput(1, "2");
+  history.add(2, "slow()");
+  const tail = (output: boolean) =>
+    history.find({ output, access: "tail", n: 9 }).map(([, , entry]) => entry);
+  expect(tail(true)).toEqual([
+    ["1+1", "2"],
+    ["slow()", null],
+  ]);
+  history.addOutput(2, "x".repeat(20_000));
+  history.close();
+  const next = open();
+  const [, [, , [, late] = []] = []] = next.find({ output: true, access: "tail", n: 9 });
+  expect(late).toBe(`${"x".repeat(10_000)}…`);
+  expect(next.find({ output: false, access: "tail", n: 1 })).toEqual([[1, 2, "slow()"]]);
+  next.close();
+});
+
+test("a file of the first version, without outputs, is taken over", () => {
+  file = join(folder, "history.sqlite");
+  const old = new DatabaseSync(file);
+  old.exec(`
+    CREATE TABLE sessions (session INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL);
+    CREATE TABLE cells (id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, input TEXT NOT NULL);
+    INSERT INTO sessions VALUES (1, '2026-01-01');
+    INSERT INTO cells VALUES (1, 1, 1, 'old');
+  `);
+  old.close();
+  const history = open();
+  history.add(1, "new");
+  history.addOutput(1, "result");
+  expect(history.find({ output: true, access: "tail", n: 9 })).toEqual([
+    [1, 1, ["old", null]],
+    [2, 1, ["new", "result"]],
+  ]);
+  expect(log).toEqual([]);
+  history.close();
+});
+
+test("a history of more than 32 MB of text gives up its oldest cells at the next session", () => {
+  const large = "x".repeat(900_000);
+  record(Array.from({ length: 40 }, (_, index) => `${index} ${large}`)); // 36 MB
+  expect(statSync(file).size).toBeGreaterThan(32 * 2 ** 20);
+  const next = open();
+  const kept = next.find({ output: false, access: "tail", n: 100 }).map(([, line]) => line);
+  expect(kept.at(-1)).toBe(40);
+  expect(kept[0]).toBeGreaterThan(1);
+  next.close();
+  expect(statSync(file).size).toBeLessThan(36 * 2 ** 20);
 });
 
 test("range counts sessions from the first, or back from this one", () => {

@@ -108,6 +108,23 @@ describe("a running kernel", () => {
     });
   });
 
+  test("keeps what cells were and what came of them for history_request", async () => {
+    await client.execute("const seven = 7; seven * 6");
+    await client.execute("'silently'", { silent: true });
+    await client.execute("throw new Error('no result')");
+    const { content } = await client.request("shell", "history_request", {
+      hist_access_type: "tail",
+      n: 2,
+      output: true,
+      raw: true,
+    });
+    const entries = content["history"] as readonly (readonly unknown[])[];
+    expect(entries.map(([, , entry]) => entry)).toEqual([
+      ["const seven = 7; seven * 6", "42"],
+      ["throw new Error('no result')", null],
+    ]);
+  });
+
   test("asks for a line by input()", async () => {
     const id = await client.start("const name = await input('name? '); console.log(`hi ${name}`)");
     const question = await client.wait(

@@ -30,6 +30,8 @@ export class ExecuteHandler {
     kernel.inputs.drop(run.id);
     kernel.publisher.flush();
     const { executionCount } = run;
+    if (content.storeHistory && run.result !== undefined)
+      kernel.history.addOutput(executionCount, run.result);
     if (outcome.status === "ok") {
       const userExpressions = mapValues(outcome.userExpressions ?? {}, expressionReply);
       const reply = {

@@ -1,12 +1,15 @@
 // The history's tables and queries.
 import { createRequire } from "node:module";
 import type { DatabaseSync } from "node:sqlite";
-import type { HistoryContent } from "../protocol/index.ts";
+import type { HistoryContent } from "../../protocol/index.ts";
 
 /** ms to wait for another kernel that is just writing. */
 const LOCK_TIMEOUT = 100;
-/** Cells that are kept over all sessions. */
+/** Cells that are kept over all sessions, and UTF-16 units of text in them. */
 const KEPT = 20_000;
+const KEPT_TEXT = 32 * 2 ** 20;
+/** Version of the tables; 1 had no outputs. */
+const VERSION = 2;
 
 /** Opens or makes the database and begins a session. Throws what SQLite throws. */
 export function openHistory(file: string): { database: DatabaseSync; session: number } {
@@ -19,10 +22,12 @@ export function openHistory(file: string): { database: DatabaseSync; session: nu
       PRAGMA synchronous = OFF;
       CREATE TABLE IF NOT EXISTS sessions (session INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS cells (
-        id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, input TEXT NOT NULL);
+        id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, input TEXT NOT NULL, output TEXT);
       CREATE INDEX IF NOT EXISTS cells_by_session ON cells (session, line);
       DELETE FROM cells WHERE id <= (SELECT max(id) FROM cells) - ${KEPT};
     `);
+    migrate(database);
+    dropOldText(database);
     const begun = database
       .prepare("INSERT INTO sessions (started) VALUES (?)")
       .run(new Date().toISOString());
@@ -33,11 +38,35 @@ export function openHistory(file: string): { database: DatabaseSync; session: nu
   }
 }
 
+/** Brings tables of an earlier version up to this one. */
+function migrate(database: DatabaseSync): void {
+  const columns = database.prepare("PRAGMA table_info(cells)").all();
+  if (!columns.some(({ name }) => name === "output"))
+    database.exec("ALTER TABLE cells ADD COLUMN output TEXT");
+  database.exec(`PRAGMA user_version = ${VERSION}`);
+}
+
+/** Drops the oldest cells while all together hold too much text: a few huge cells count as many. */
+function dropOldText(database: DatabaseSync): void {
+  const pages = Number(database.prepare("PRAGMA page_count").get()?.["page_count"]);
+  const size = Number(database.prepare("PRAGMA page_size").get()?.["page_size"]);
+  if (pages * size <= KEPT_TEXT) return;
+  database.exec(`
+    DELETE FROM cells WHERE id <= (
+      SELECT max(id) FROM (
+        SELECT id, sum(length(input) + coalesce(length(output), 0)) OVER (ORDER BY id DESC) AS newer FROM cells
+      ) WHERE newer > ${KEPT_TEXT});
+    VACUUM;
+  `);
+}
+
 /** One cell of the history. */
 export interface HistoryRow {
   readonly session: number;
   readonly line: number;
   readonly input: string;
+  /** Text of its result; null when it had none. */
+  readonly output: string | null;
 }
 
 /** Cells that fit, oldest first. Session 0 is this one, -1 the one before, as in IPython. */
@@ -75,10 +104,11 @@ function all(
   clause: string,
   values: readonly (string | number)[],
 ): HistoryRow[] {
-  const rows = database.prepare(`SELECT session, line, input FROM cells ${clause}`).all(...values);
-  return rows.map(({ session, line, input }) => ({
+  const rows = database.prepare(`SELECT session, line, input, output FROM cells ${clause}`).all(...values);
+  return rows.map(({ session, line, input, output }) => ({
     session: Number(session),
     line: Number(line),
     input: String(input),
+    output: typeof output === "string" ? output : null,
   }));
 }
