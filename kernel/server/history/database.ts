@@ -104,7 +104,9 @@ function all(
   clause: string,
   values: readonly (string | number)[],
 ): HistoryRow[] {
-  const rows = database.prepare(`SELECT session, line, input, output FROM cells ${clause}`).all(...values);
+  const rows = database
+    .prepare(`SELECT session, line, input, output FROM cells ${clause}`)
+    .all(...values);
   return rows.map(({ session, line, input, output }) => ({
     session: Number(session),
     line: Number(line),
