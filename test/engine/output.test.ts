@@ -103,7 +103,45 @@ test("output without end is cut with a notice, and the next cell prints again", 
   );
   expect(ran.stdout.length).toBe(128 * 2 ** 20);
   expect(ran.stderr).toContain("longer than 128 MB");
+  expect(ran.stderr).toContain("limitOutput(256)");
   expect((await notebook.run("console.log('again')")).stdout).toBe("again\n");
+});
+
+test("limitOutput changes how much a cell may show, displays included", async () => {
+  const other = openEngine();
+  try {
+    await other.run("limitOutput(1)");
+    const printed = await other.run("for (let n = 0; n < 5000; n++) console.log('z'.repeat(1000))");
+    expect(printed.stdout.length).toBe(2 ** 20);
+    expect(printed.stderr).toContain("longer than 1 MB");
+    // each counts 1,024 and its 8 units: 2^20 / 1032 = 1016.06…
+    const shown = await other.run("for (let n = 0; n < 5000; n++) display.html('<b>x</b>')");
+    expect(shown.events.filter(({ type }) => type === "display")).toHaveLength(1016);
+    expect(shown.stderr).toContain("longer than 1 MB");
+    await other.run("limitOutput(Infinity)");
+    const free = await other.run("process.stdout.write('z'.repeat(2 ** 21))");
+    expect([free.stdout.length, free.stderr]).toEqual([2 ** 21, ""]);
+    const wrong = await other.run("limitOutput(-1)");
+    expect(wrong.error?.message).toContain("limitOutput(256)");
+  } finally {
+    await other.close();
+  }
+});
+
+test("CONVLAB_OUTPUT_LIMIT bounds what programs write that a cell has started, too", async () => {
+  process.env["CONVLAB_OUTPUT_LIMIT"] = "1";
+  const other = openEngine();
+  try {
+    const ran = await other.run(
+      "import { execSync } from 'node:child_process'; execSync('yes | head -c 3000000', { stdio: 'inherit' })",
+    );
+    expect(ran.stdout.length).toBe(2 ** 20);
+    expect(ran.stderr).toContain("longer than 1 MB");
+    expect((await other.run("console.log('again')")).stdout).toBe("again\n");
+  } finally {
+    delete process.env["CONVLAB_OUTPUT_LIMIT"];
+    await other.close();
+  }
 });
 
 test("display shows a value at once, in order with what is printed", async () => {

@@ -45,12 +45,35 @@ test("long axes show their ends", async () => {
   expect(ran.text?.split("\n")).toHaveLength(8); // title, 3 rows, …, 3 rows
 });
 
-test("plain numbers and strings carry no colours, so that tools can read them", async () => {
+test("values carry no colours, so that tools can read them", async () => {
   expect((await notebook.run("42")).result).toEqual({ "text/plain": "42" });
   expect((await notebook.run("'a'")).result).toEqual({ "text/plain": "'a'" });
-  expect(String((await notebook.run("({ n: 1 })")).result?.["text/plain"])).toContain(
-    "\u001b[33m1",
-  );
+  expect((await notebook.run("({ n: 1 })")).result).toEqual({ "text/plain": "{ n: 1 }" });
+  const { events } = await notebook.run("console.log([1, 2], { a: 'b' }, 3)");
+  expect(events).toMatchObject([{ type: "stream", text: "[ 1, 2 ] { a: 'b' } 3\n" }]);
+});
+
+test("what a cell colours itself keeps its colours, and so do errors", async () => {
+  const code =
+    "import { styleText } from 'node:util'; console.log(styleText('red', 'loss', { validateStream: false }))";
+  expect((await notebook.run(code)).stdout).toBe("\u001b[31mloss\u001b[39m\n");
+  const { error } = await notebook.run("throw new Error('boom')");
+  expect(error?.traceback.join("\n")).toContain("\u001b[31m");
+});
+
+test("with CONVLAB_COLORS=1 trees are coloured, plain numbers and text are not", async () => {
+  process.env["CONVLAB_COLORS"] = "1";
+  const coloured = openEngine();
+  try {
+    const { result, events } = await coloured.run(
+      "console.log('text', 5); console.log([1]); ({ n: 1 })",
+    );
+    expect(result).toEqual({ "text/plain": "{ n: \u001b[33m1\u001b[39m }" });
+    expect(events[0]).toMatchObject({ text: "text 5\n[ \u001b[33m1\u001b[39m ]\n" });
+  } finally {
+    delete process.env["CONVLAB_COLORS"];
+    await coloured.close();
+  }
 });
 
 test("a value decides its own picture, at once or later", async () => {

@@ -7,6 +7,7 @@ import type {
   EngineEvent,
   EngineOptions,
 } from "../contract.ts";
+import { type Amount, defaultLimit, fit } from "../run/output-limit.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
 import { Debugged } from "./debugged.ts";
@@ -36,6 +37,9 @@ export class ProcessBackend implements Backend {
   readonly #peeks = new Peeks();
   /** Output without a mark of its run belongs to the last one. */
   #lastRun = "";
+  /** How much of such output has come since the run began, and how much may. */
+  readonly #raw: Amount = { printed: 0 };
+  readonly #limit: number = defaultLimit();
   #isDisposed = false;
   readonly #debugged = new Debugged(() => this.#active?.isInterrupted === true);
 
@@ -55,6 +59,7 @@ export class ProcessBackend implements Backend {
     if (this.#isDisposed) throw disposedError();
     if (this.#child.isDead) this.#child = this.#start();
     this.#lastRun = job.run;
+    this.#raw.printed = 0;
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
     this.#active = { job, resolve, isInterrupted: false };
     this.#child.request({ type: "run", job });
@@ -124,10 +129,18 @@ export class ProcessBackend implements Backend {
   #start(): Child {
     const child: Child = openChild(this.#options, {
       frame: (kind, body) => this.#hear(child, kind, body),
-      raw: (name, text) => this.#batch.add({ type: "stream", run: this.#lastRun, name, text }),
+      raw: (name, text) => this.#hearRaw(name, text),
       ended: (reason) => this.#mourn(child, reason),
     });
     return child;
+  }
+
+  /** What programs that a cell has started write, as far as the page can hold it. */
+  #hearRaw(name: "stdout" | "stderr", text: string): void {
+    const run = this.#lastRun;
+    const { shown, notice } = fit(this.#raw, text.length, this.#limit);
+    if (shown > 0) this.#batch.add({ type: "stream", run, name, text: text.slice(0, shown) });
+    if (notice) this.#batch.add({ type: "stream", run, name: "stderr", text: notice });
   }
 
   #hear(child: Child, kind: number, body: Buffer): void {

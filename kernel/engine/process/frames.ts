@@ -73,39 +73,54 @@ function encode(kind: number, body: Buffer): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** Cuts a byte stream into frames; a large frame is put together once, when it is whole. */
+/** Cuts a byte stream into frames. A frame that comes in pieces is filled as they come, so that none of them is kept. */
 export class FrameReader {
-  #chunks: Buffer[] = [];
-  #held = 0;
+  readonly #header = Buffer.alloc(headerLength);
+  #headerHeld = 0;
+  /** Of a frame whose header is here and whose body is not. */
+  #body: Buffer | undefined;
+  #bodyHeld = 0;
 
   /** The frames that `chunk` completes. */
   *read(chunk: Buffer): Generator<Frame> {
-    this.#chunks.push(chunk);
-    this.#held += chunk.length;
-    for (;;) {
-      if (this.#held < headerLength) return;
-      const first = this.#head(headerLength);
-      const length = headerLength + first.readUInt32LE(0);
-      if (this.#held < length) return;
-      const frame = this.#head(length);
-      const rest = frame.subarray(length);
-      this.#chunks = rest.length === 0 ? [] : [rest];
-      this.#held -= length;
-      yield { kind: frame.readUInt8(4), body: frame.subarray(headerLength, length) };
+    for (let at = 0; at < chunk.length;) {
+      const whole = this.#headerHeld === 0 ? wholeFrame(chunk, at) : undefined;
+      if (whole !== undefined) {
+        at += headerLength + whole.body.length;
+        yield whole;
+        continue;
+      }
+      at += this.#take(chunk, at);
+      const body = this.#body;
+      if (body === undefined || this.#bodyHeld < body.length) continue;
+      this.#body = undefined;
+      this.#headerHeld = 0;
+      yield { kind: this.#header.readUInt8(4), body };
     }
   }
 
-  /** The first held bytes in one buffer of at least `length`; it then is the only one before the others. */
-  #head(length: number): Buffer {
-    const [first] = this.#chunks;
-    if (
-      first !== undefined &&
-      first.length >= length &&
-      (this.#chunks.length === 1 || length <= headerLength)
-    )
-      return first;
-    const joined = Buffer.concat(this.#chunks);
-    this.#chunks = [joined];
-    return joined;
+  /** Takes what the frame at hand lacks, first of its header, then of its body; how many bytes that were. */
+  #take(chunk: Buffer, at: number): number {
+    if (this.#body !== undefined) {
+      const taken = chunk.copy(this.#body, this.#bodyHeld, at);
+      this.#bodyHeld += taken;
+      return taken;
+    }
+    const taken = chunk.copy(this.#header, this.#headerHeld, at);
+    this.#headerHeld += taken;
+    if (this.#headerHeld === headerLength) {
+      this.#body = Buffer.allocUnsafe(this.#header.readUInt32LE(0));
+      this.#bodyHeld = 0;
+    }
+    return taken;
   }
+}
+
+/** The frame at `at` where all of it lies in the chunk. */
+function wholeFrame(chunk: Buffer, at: number): Frame | undefined {
+  if (chunk.length - at < headerLength) return undefined;
+  const start = at + headerLength;
+  const end = start + chunk.readUInt32LE(at);
+  if (end > chunk.length) return undefined;
+  return { kind: chunk.readUInt8(at + 4), body: chunk.subarray(start, end) };
 }

@@ -3,6 +3,7 @@ import { Console } from "node:console";
 import { Writable } from "node:stream";
 import type { Output } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
+import { hasColours } from "./show/colours.ts";
 
 /** A stream that hands every write on at once, whole and in order: a loop's output is seen while it loops. */
 class CellStream extends Writable {
@@ -10,7 +11,7 @@ class CellStream extends Writable {
   readonly #name: "stdout" | "stderr";
   readonly #decoder = new TextDecoder();
   readonly columns = 100;
-  /** True while the console prints an object: trees have colours, plain numbers and text have none. */
+  /** True while the console prints an object: where colours are wanted trees have them, plain numbers and text none. */
   isColoured = false;
   readonly fd: number;
 
@@ -81,7 +82,7 @@ export function installConsole(output: Output, clear: () => void): () => void {
   const stdout = new CellStream(output, "stdout");
   const stderr = new CellStream(output, "stderr");
   const own = new Console({ stdout, stderr, colorMode: "auto", ignoreErrors: false });
-  for (const name of printing) colourTrees(own, name, [stdout, stderr]);
+  if (hasColours) for (const name of printing) colourTrees(own, name, [stdout, stderr]);
   own.clear = clear;
   const undo = [
     replaceProperty(process, "stdout", stdout),

@@ -1,8 +1,9 @@
-// The functions that cells call to show things: display, updateDisplay, clearOutput, page.
+// The functions that cells call to show things: display, updateDisplay, clearOutput, limitOutput, page.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describeError } from "./describe.ts";
 import type { Output } from "./output.ts";
+import { toLimit } from "./output-limit.ts";
 import { replaceProperty } from "./replace.ts";
 import { show, toBundle, type Shown } from "./show/bundle.ts";
 import type { Stacks } from "./stack.ts";
@@ -78,6 +79,9 @@ export function installDisplay(output: Output, stacks: Stacks, directory: string
     updateDisplay,
     clearOutput: ({ wait = false }: { wait?: boolean } = {}) =>
       output.emit((run) => ({ type: "clear-output", run, wait })),
+    limitOutput: (megabytes: unknown) => {
+      output.limit = toLimit(megabytes);
+    },
     page: (text: unknown) =>
       output.emit((run) => ({ type: "page", run, data: { "text/plain": String(text) } })),
     require: createRequire(join(directory, "notebook.cjs")),

@@ -2,9 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { MimeBundle } from "../contract.ts";
 import type { JobEvent } from "./job.ts";
-
-/** UTF-16 units of text that one run may print; more is dropped, with a notice. */
-const outputLimit = 128 * 2 ** 20;
+import { defaultLimit, fit, sizeOf } from "./output-limit.ts";
 
 /** What the engine knows of a run while anything that it started may still speak. */
 export interface RunRecord {
@@ -34,6 +32,8 @@ export class Output {
   readonly #emit: (event: JobEvent) => void;
   readonly #runs = new AsyncLocalStorage<RunRecord>();
   #current: RunRecord = newRecord("");
+  /** UTF-16 units that one run may show; more is dropped, with a notice. */
+  limit: number = defaultLimit();
 
   constructor(emit: (event: JobEvent) => void) {
     this.#emit = emit;
@@ -65,22 +65,15 @@ export class Output {
     if (text === "") return;
     this.#refuseSilenced();
     const { record } = this;
-    const left = outputLimit - record.printed;
-    if (left <= 0) return;
-    record.printed += text.length;
-    this.#send({ type: "stream", run: record.run, name, text: text.slice(0, left) });
-    if (text.length >= left)
-      this.#send({
-        type: "stream",
-        run: record.run,
-        name: "stderr",
-        text: `\n[output of this cell is longer than ${outputLimit / 2 ** 20} MB; the rest is not shown]\n`,
-      });
+    const { run } = record;
+    const { shown, notice } = fit(record, text.length, this.limit);
+    if (shown > 0) this.#send({ type: "stream", run, name, text: text.slice(0, shown) });
+    if (notice) this.#send({ type: "stream", run, name: "stderr", text: notice });
   }
 
   display(data: MimeBundle, metadata: Readonly<Record<string, unknown>>, displayId?: string): void {
     const id = displayId === undefined ? {} : { displayId };
-    this.#refuseSilenced();
+    if (!this.#fits(data)) return;
     this.#send({ type: "display", run: this.run, data, metadata, ...id });
   }
 
@@ -89,7 +82,7 @@ export class Output {
     metadata: Readonly<Record<string, unknown>>,
     displayId: string,
   ): void {
-    this.#refuseSilenced();
+    this.#refuseSilenced(); // what replaces something does not make the notebook longer
     this.#send({ type: "update-display", run: this.run, data, metadata, displayId });
   }
 
@@ -101,6 +94,15 @@ export class Output {
   /** Any other event of the run of this moment. */
   emit(make: (run: string) => JobEvent): void {
     this.#send(make(this.run));
+  }
+
+  #fits(data: MimeBundle): boolean {
+    this.#refuseSilenced();
+    const { record } = this;
+    const size = sizeOf(data);
+    const { shown, notice } = fit(record, size, this.limit);
+    if (notice) this.#send({ type: "stream", run: record.run, name: "stderr", text: notice });
+    return shown === size;
   }
 
   #send(event: JobEvent): void {

@@ -51,6 +51,8 @@ declare const display: Display;
 declare function updateDisplay(id: string, value: unknown): void;
 /** Clears the cell's output; with `wait`, when the next output comes. */
 declare function clearOutput(options?: { readonly wait?: boolean }): void;
+/** Sets how many megabytes one cell may show from now on (128 at the start); Infinity: no limit. */
+declare function limitOutput(megabytes: number): void;
 /** Shows text in the front end's pager. */
 declare function page(text: unknown): void;
 /** Asks the user for a line: `const name = await input("name? ")`. With `password` the line is not shown. */

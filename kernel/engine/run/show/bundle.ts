@@ -1,6 +1,7 @@
 // What a value looks like: its own display, or text.
 import { inspect } from "node:util";
 import { displaySymbol, type MimeBundle } from "../../contract.ts";
+import { hasColours } from "./colours.ts";
 import { numberTable } from "./numbers.ts";
 
 /** A value, ready to be shown. */
@@ -27,9 +28,11 @@ export function show(value: unknown): Shown | Promise<Shown> {
 }
 
 function asText(value: unknown, failure: unknown): Shown {
-  const text = inspect(value, { depth: 1, colors: true });
+  const text = inspect(value, { depth: 1, colors: hasColours });
   return { data: { "text/plain": text }, metadata: {}, failure };
 }
+
+const treeOptions = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 } as const;
 
 /** A value as text. */
 function plainText(value: unknown): string {
@@ -37,9 +40,8 @@ function plainText(value: unknown): string {
     const table = numberTable(value);
     if (table !== undefined) return table;
     if (value instanceof Error) return String(value.stack ?? value);
-    return inspect(value, { colors: true, depth: 4, maxArrayLength: 100, maxStringLength: 10_000 });
+    return inspect(value, { colors: hasColours, ...treeOptions });
   }
-  // without colours: a notebook's plain results stay readable to every tool
   return inspect(value, { maxStringLength: 1_000_000 });
 }
 
