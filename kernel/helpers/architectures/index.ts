@@ -27,5 +27,14 @@ export * from "./models/residual/wide-resnet.ts";
 export * from "./models/searched/mnasnet.ts";
 export * from "./models/searched/nasnet.ts";
 export * from "./pattern.ts";
+export { forward, type Forward } from "./run/forward.ts";
+export {
+  initialWeights,
+  weightSpecs,
+  type WeightPart,
+  type WeightSpec,
+  type Weights,
+} from "./run/weights.ts";
+export { toLayers, type TensorFlow, type ToLayersOptions } from "./tensorflow/to-layers.ts";
 export { diagram, type Diagram } from "./show/diagram.ts";
 export { formatSummary } from "./show/table.ts";
