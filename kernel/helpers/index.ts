@@ -11,3 +11,4 @@ export * as ops from "./ops/index.ts";
 export * as optim from "./optim/index.ts";
 export * as tensor from "./tensor/index.ts";
 export * as viz from "./viz/index.ts";
+export * as widgets from "./widgets/index.ts";

@@ -51,6 +51,7 @@ export const doorMayImport: Readonly<Record<string, readonly string[]>> = {
   train: ["data", "tensor", "arithmetic"],
   viz: ["tensor"],
   check: ["tensor"],
+  widgets: [],
 };
 
 /** npm packages that only some places may import. */

@@ -33,8 +33,15 @@ export interface CommHost {
   attach<Args extends readonly unknown[]>(
     work: (...args: Args) => unknown,
   ): (...args: Args) => unknown;
-  /** Runs work whose output goes to `sink` instead of below a cell; what it throws comes as an "error" event. */
-  capture(work: () => unknown, sink: (event: JobEvent) => void): unknown;
+  /**
+   * Runs work whose output goes to `sink`, promises' too; what it throws comes as an "error" event. Where the sink gives
+   * false, the event goes its usual way. Returns what the work returns, undefined after an error.
+   */
+  capture(work: () => unknown, sink: (event: JobEvent) => boolean): unknown;
   /** Shows ready data below the cell; an id that was shown before is shown anew in its place. */
   show(data: MimeBundle, displayId: string, isUpdate: boolean): void;
+  /** Shows a value as the last line of a cell would be shown. */
+  display(value: unknown): void;
+  /** This object is shown already: as the last line of a cell it is no result. */
+  isShown(value: object): void;
 }

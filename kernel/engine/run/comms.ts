@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { CellError, CommContent, CommEvent, CommMessage } from "../contract.ts";
 import { commsSymbol, type Comm, type CommHost, type CommListener } from "./comm-host.ts";
+import { isHandle, markShown } from "./display.ts";
 import type { Output } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
 
@@ -37,6 +38,8 @@ export class Comms {
   /** Puts the host on the global object; returns what takes it away again. */
   install(): () => void {
     const output = this.#output;
+    // set before the cells can redefine it
+    const display = Reflect.get(globalThis, "display") as (value: unknown) => void;
     const host: CommHost = {
       open: (target, content, id = randomUUID()) => {
         const comm = this.#make(id, target);
@@ -58,6 +61,10 @@ export class Comms {
       capture: (work, sink) => output.apart(output.run, () => this.#guard(work), sink),
       show: (data, id, isUpdate) =>
         isUpdate ? output.updateDisplay(data, {}, id) : output.display(data, {}, id),
+      display: (value) => {
+        if (value !== undefined && !isHandle(value)) display(value);
+      },
+      isShown: markShown,
     };
     return replaceProperty(globalThis, commsSymbol, Object.freeze(host));
   }

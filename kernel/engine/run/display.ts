@@ -21,6 +21,11 @@ export function isHandle(value: unknown): boolean {
   return typeof value === "object" && value !== null && handles.has(value);
 }
 
+/** From now on the object is no result at the end of a cell. */
+export function markShown(value: object): void {
+  handles.add(value);
+}
+
 interface DisplayOptions {
   readonly id?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;

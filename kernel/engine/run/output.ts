@@ -18,8 +18,8 @@ export interface RunRecord {
   waitsAt: number | undefined;
   /** Displays that are still being made; the cell is over when they are out. */
   readonly pending: Set<Promise<void>>;
-  /** Takes what the run says in place of everybody else. */
-  readonly sink?: ((event: JobEvent) => void) | undefined;
+  /** Takes what the run says in place of everybody else, where it gives true. */
+  readonly sink?: ((event: JobEvent) => boolean) | undefined;
 }
 
 /** Thrown into code of a stopped cell that goes on by itself; nobody is to see it. */
@@ -106,9 +106,7 @@ export class Output {
   }
 
   #send(event: JobEvent): void {
-    const { sink } = this.record;
-    if (sink) sink(event);
-    else this.#emit(event);
+    if (this.record.sink?.(event) !== true) this.#emit(event);
   }
 
   /** A stopped cell that goes on by itself ends where it wants to show something. */
