@@ -4,16 +4,11 @@ import { Dealer, Subscriber } from "zeromq";
 import {
   type ConnectionInfo,
   type Content,
-  isStatus,
   makeRequest,
   type Message,
   readMessage,
 } from "../../test/support/client-messages.ts";
-
-/** A message, and when its bytes were here: ms on this process's clock. */
-export interface Arrival extends Message {
-  readonly at: number;
-}
+import { type Arrival, idleOf, replyOf } from "./arrivals.ts";
 
 /** A request that was sent: what has come for it so far. */
 export interface Sent {
@@ -38,6 +33,7 @@ export class Client {
   readonly #iopub: Subscriber;
   readonly #watched = new Map<string, Watched>();
   #gone: string | undefined;
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(info: ConnectionInfo) {
     this.#info = info;
@@ -60,7 +56,10 @@ export class Client {
     const { frames, id } = makeRequest(this.#info.key, this.#session, { type, content, parent });
     const sent: Watched = { id, at: performance.now(), arrivals: [] };
     this.#watched.set(id, sent);
-    void this.#dealers[channel].send(frames).catch((error: unknown) => this.die(String(error)));
+    // one send at a time is all that ZeroMQ takes
+    this.#sending = this.#sending
+      .then(() => this.#dealers[channel].send(frames))
+      .catch((error: unknown) => this.die(String(error)));
     return sent;
   }
 
@@ -155,45 +154,4 @@ export class Client {
       watched?.listener?.();
     }
   }
-}
-
-/** The reply on shell or control. */
-export function replyOf(all: readonly Arrival[]): Arrival | undefined {
-  return all.find(({ channel }) => channel !== "iopub" && channel !== "stdin");
-}
-
-/** The moment from which on a client may take the cell to be over. */
-export function idleOf(all: readonly Arrival[]): Arrival | undefined {
-  return all.find((message) => isStatus(message, "idle"));
-}
-
-const outputTypes = new Set([
-  "stream",
-  "execute_result",
-  "display_data",
-  "update_display_data",
-  "error",
-]);
-
-/** All outputs, in the order of their arrival. */
-export function outputsOf(all: readonly Arrival[]): readonly Arrival[] {
-  return all.filter(({ type }) => outputTypes.has(type));
-}
-
-/** Outputs that came after the idle of their cell: nbclient and nbgrader do not see them. */
-export function lateOf(all: readonly Arrival[]): readonly Arrival[] {
-  const idle = idleOf(all);
-  const at = idle === undefined ? -1 : all.indexOf(idle);
-  return at === -1 ? [] : outputsOf(all.slice(at));
-}
-
-/** All text of the outputs. */
-export function textOf(all: readonly Arrival[]): string {
-  return outputsOf(all)
-    .map(({ content }) => {
-      const data = content["data"] as Content | undefined;
-      const text = content["text"] ?? data?.["text/plain"] ?? content["evalue"];
-      return typeof text === "string" ? text : "";
-    })
-    .join("");
 }

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConnectionInfo } from "../../test/support/client-messages.ts";
 import { makeConnection } from "../../test/support/kernel-process.ts";
-import { Client, type Arrival, type Sent } from "./client.ts";
+import { type Arrival } from "./arrivals.ts";
+import { Client, type Sent } from "./client.ts";
 import type { Contender } from "./contenders.ts";
 import { family, residentMegabytes } from "./memory.ts";
 

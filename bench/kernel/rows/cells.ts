@@ -1,5 +1,6 @@
 // Small cells one after the other, a thousand that build on each other, and many at once.
-import { idleOf, lateOf, outputsOf, replyOf, type Sent } from "../client.ts";
+import { idleOf, lateOf, outputsOf, replyOf } from "../arrivals.ts";
+import type { Sent } from "../client.ts";
 import { KernelUnderTest } from "../process.ts";
 import {
   atMost,

@@ -1,5 +1,5 @@
 // Much output: many lines, one large write, many updates of a display.
-import { type Arrival, idleOf, lateOf, outputsOf, replyOf } from "../client.ts";
+import { type Arrival, idleOf, lateOf, outputsOf, replyOf } from "../arrivals.ts";
 import { KernelUnderTest } from "../process.ts";
 import { atMost, atMostOf, exactly, type Findings, median, type Row, type Target } from "../row.ts";
 

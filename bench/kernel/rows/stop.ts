@@ -1,5 +1,5 @@
 // Stop: by signal and by message; a loop, a loop after an `await`, a cell that waits.
-import { replyOf, textOf } from "../client.ts";
+import { replyOf, textOf } from "../arrivals.ts";
 import type { Contender } from "../contenders.ts";
 import { KernelUnderTest } from "../process.ts";
 import { atMost, type Figure, type Findings, median, type Row, type Value } from "../row.ts";

@@ -1,5 +1,5 @@
 // What beginners write: a loop that sums into a variable of the notebook.
-import { idleOf } from "../client.ts";
+import { idleOf } from "../arrivals.ts";
 import { KernelUnderTest } from "../process.ts";
 import type { Findings, Row } from "../row.ts";
 
