@@ -121,7 +121,7 @@ export class KernelUnderTest {
   }
 
   #watch(): void {
-    void this.#exited.then(() => {
+    this.#child.once("exit", () => {
       if (!this.#isRestarting && !this.isAlive) this.client.die("the kernel ended");
     });
   }

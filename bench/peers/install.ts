@@ -2,7 +2,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../kernel/install/command.mjs";
-import { prepareEnvironment } from "../../kernel/install/environment/environment.ts";
+import {
+  prepareEnvironment,
+  runUv,
+  venvProgram,
+} from "../../kernel/install/environment/environment.ts";
+import { findPython } from "../../kernel/install/environment/python.ts";
+import { findUv } from "../../kernel/install/environment/uv.ts";
 import { findPlaces } from "../../kernel/install/home.mjs";
 import { root } from "../../kernel/install/node24.mjs";
 import { peers, venv } from "./places.ts";
@@ -14,6 +20,14 @@ export async function installPeers(say: (text: string) => void): Promise<void> {
   await attempt("npm packages", say, installPackages);
   await attempt("Python packages", say, async () => {
     await prepareEnvironment(places, say, join(root, "bench", "python", "requirements.txt"));
+  });
+}
+
+/** Adds PyTorch for processors to the venv: some 200 MB, so only when asked for. */
+export async function installTorch(say: (text: string) => void): Promise<void> {
+  await attempt("PyTorch", say, async () => {
+    const uv = await findUv(places, await findPython(), say);
+    await runUv(uv, ["pip", "install", "--python", venvProgram(venv, "python"), "torch"], places);
   });
 }
 

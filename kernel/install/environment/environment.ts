@@ -89,7 +89,8 @@ function uvEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-async function runUv(uv: string, args: readonly string[], places: Places): Promise<void> {
+/** Runs uv with the mirrors and certificates that pip would use. @throws SetupError */
+export async function runUv(uv: string, args: readonly string[], places: Places): Promise<void> {
   const { code, output } = await run(uv, args, { cwd: places.home, env: uvEnvironment() });
   if (code !== 0) throw explain("Setting up JupyterLab", output, places.home);
 }
