@@ -41,6 +41,13 @@ export class Questions {
     return this.ask("stop");
   }
 
+  /** Whether this error was asked about before. */
+  async isKnown(thrown: Runtime.RemoteObject): Promise<boolean> {
+    if (thrown.objectId === undefined) return false;
+    const answer = await this.#call(thrown.objectId, "isKnown(this)", []);
+    return answer === true;
+  }
+
   /** Variables of scope objects of V8. */
   async locals(
     self: Runtime.RemoteObject | undefined,
@@ -48,17 +55,8 @@ export class Questions {
   ): Promise<DebuggerVariable[]> {
     const [first] = scopes;
     if (first?.objectId === undefined) return [];
-    const answer = await this.#inspector.post<Runtime.CallFunctionOnReturnType>(
-      "Runtime.callFunctionOn",
-      {
-        objectId: first.objectId,
-        functionDeclaration: `function (...scopes) { return ${probe}.locals(...scopes); }`,
-        arguments: [toArgument(self), ...scopes.map(toArgument)],
-        returnByValue: true,
-        silent: true,
-      },
-    );
-    return valueOf("locals", answer) as DebuggerVariable[];
+    const values = [self, ...scopes].map(toArgument);
+    return (await this.#call(first.objectId, "locals(...values)", values)) as DebuggerVariable[];
   }
 
   /**
@@ -85,6 +83,25 @@ export class Questions {
             { ...limited, callFrameId: call.callFrameId },
           );
     return valueOf(code, answer);
+  }
+
+  /** Calls a method of the probe with objects of V8: `this`, and `values`. */
+  async #call(
+    objectId: string,
+    method: string,
+    values: readonly Runtime.CallArgument[],
+  ): Promise<unknown> {
+    const answer = await this.#inspector.post<Runtime.CallFunctionOnReturnType>(
+      "Runtime.callFunctionOn",
+      {
+        objectId,
+        functionDeclaration: `function (...values) { return ${probe}.${method}; }`,
+        arguments: values,
+        returnByValue: true,
+        silent: true,
+      },
+    );
+    return valueOf(method, answer);
   }
 
   /** Calls a method of the probe with plain values. */

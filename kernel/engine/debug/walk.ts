@@ -1,5 +1,5 @@
 // From V8's pauses to the user's stops: most pauses are not for the user, and the cells go on at once.
-import type { Debugger } from "node:inspector";
+import type { Debugger, Runtime } from "node:inspector";
 import type { Breakpoints } from "./breakpoints.ts";
 import { Catchers } from "./caught.ts";
 import type { DebuggerEvent, ExceptionFilter, StepKind } from "./contract.ts";
@@ -109,7 +109,8 @@ export class Walk {
     if (isStopping() || reasons.isOnlyScript) return this.#go("Debugger.resume");
     const stop = await Stop.read(event, scripts, this.#frames);
     if (stop.frames.length === 0) return this.#goPast(event, stop);
-    if (reasons.isException && !(await this.#isWanted(stop))) return this.#go("Debugger.resume");
+    if (reasons.isException && !(await this.#isWanted(stop, event)))
+      return this.#go("Debugger.resume");
     const isHit = (event.hitBreakpoints?.length ?? 0) > 0;
     const isPlain = !reasons.isException && !isHit;
     if (isPlain && (!stop.isInside || this.#hasNotMoved(stop))) return this.#goPast(event, stop);
@@ -150,9 +151,13 @@ export class Walk {
     return from.depth === stop.footing.depth && from.place === stop.footing.place;
   }
 
-  async #isWanted(stop: Stop): Promise<boolean> {
-    if (this.#filter === "all") return stop.isInside;
-    return this.#filter === "uncaught" && !(await this.#catchers.isCaught(stop.calls));
+  async #isWanted(stop: Stop, { data }: Debugger.PausedEventDataType): Promise<boolean> {
+    const isWanted =
+      this.#filter === "all"
+        ? stop.isInside
+        : this.#filter === "uncaught" && !(await this.#catchers.isCaught(stop.calls));
+    // V8 tells of an error again wherever an `await` hands it on
+    return isWanted && !(await this.#parts.questions.isKnown(data as Runtime.RemoteObject));
   }
 
   async #go(method: string): Promise<void> {

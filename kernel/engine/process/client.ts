@@ -57,12 +57,19 @@ export class ProcessBackend implements Backend {
 
   run(job: Job): Promise<JobOutcome> {
     if (this.#isDisposed) throw disposedError();
-    if (this.#child.isDead) this.#child = this.#start();
+    if (this.#child.isDead) {
+      this.#child = this.#start();
+      this.#debugged.follow(this.#child);
+    }
     this.#lastRun = job.run;
     this.#raw.printed = 0;
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
     this.#active = { job, resolve, isInterrupted: false };
-    this.#child.request({ type: "run", job });
+    const child = this.#child;
+    const send = (): void => child.request({ type: "run", job });
+    const { following } = this.#debugged;
+    if (following === undefined) send();
+    else void following.then(send);
     return promise;
   }
 

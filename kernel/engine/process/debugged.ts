@@ -6,6 +6,7 @@ import type { Child } from "./open-child.ts";
 export class Debugged {
   readonly #isStopping: () => boolean;
   #debugger: ProcessDebugger | undefined;
+  #following: Promise<unknown> | undefined;
 
   /** @param isStopping the running cell has been told to stop: it must not stand still any more */
   constructor(isStopping: () => boolean) {
@@ -43,7 +44,13 @@ export class Debugged {
 
   /** The next child stands; a debugger that cannot follow is told by its next question. */
   follow(child: Child): void {
-    this.#debugger?.reconnect(callRelay(child)).catch(() => undefined);
+    const following = this.#debugger?.reconnect(callRelay(child)).catch(() => undefined);
+    this.#following = following?.then(() => (this.#following = undefined));
+  }
+
+  /** Set while the debugger is on its way to a fresh child: a cell that waits for it meets its breakpoints. */
+  get following(): Promise<unknown> | undefined {
+    return this.#following;
   }
 }
 

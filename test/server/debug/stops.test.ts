@@ -1,19 +1,6 @@
 // Breakpoints, steps and stacks: a real kernel, asked over control as JupyterLab asks.
 import { describe, expect, test } from "vitest";
-import { DebugClient } from "../../support/debug-client.ts";
-import { KernelProcess } from "../../support/kernel-process.ts";
-
-/** A kernel with its debugger on, or with cells that ran before. */
-async function debugged(
-  before: readonly string[] = [],
-): Promise<{ kernel: KernelProcess; client: KernelProcess["client"]; page: DebugClient }> {
-  const kernel = await KernelProcess.start();
-  const { client } = kernel;
-  for (const code of before) await client.execute(code);
-  const page = new DebugClient(client);
-  await page.enable();
-  return { kernel, client, page };
-}
+import { debugged } from "../../support/debugged.ts";
 
 describe("a breakpoint", () => {
   test("that was set before the cell runs stops it on its TypeScript line", async () => {

@@ -1,5 +1,6 @@
 // The parts of a value, opened one level at a time: rows of a tensor, entries of a map, fields of an object.
-import { shapeOf } from "../../run/show/numbers.ts";
+import { types } from "node:util";
+import { numbersOf } from "./numbers.ts";
 import type { Held, Part } from "./references.ts";
 
 /** A part: its value, or the text that stands for one that is not read. */
@@ -14,6 +15,7 @@ const longest = 100;
 
 /** True when there is something to open. */
 export function hasChildren(value: object): boolean {
+  if (types.isProxy(value)) return false;
   if (value instanceof Date || value instanceof RegExp || value instanceof Promise) return false;
   if (listOf(value).length > 0) return true;
   return fieldNames(value).length > 0;
@@ -25,7 +27,7 @@ export function childrenOf({ value, part }: Held): Child[] {
   const from = part?.start ?? 0;
   const to = Math.min(part?.end ?? list.length, list.length);
   const items =
-    to - from > longest && part?.end !== part?.start
+    to - from > longest
       ? stretches(value, from, to)
       : Array.from({ length: to - from }, (_, index) => list.at(from + index));
   return part === undefined ? [...fields(value, list.skips), ...items] : items;
@@ -48,7 +50,7 @@ interface List {
 const none: ReadonlySet<string> = new Set();
 
 function listOf(value: object): List {
-  const numbers = shapeOf(value);
+  const numbers = numbersOf(value);
   if (numbers?.isTensor === true) return rowsOf(value, numbers.shape);
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     const array = value as ArrayLike<unknown>;

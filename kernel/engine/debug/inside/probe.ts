@@ -1,5 +1,6 @@
 // What a debugger asks of the process that runs the cells: called by the inspector on top of whatever stands or runs
 // there, so all of it is quick, answers in plain JSON, and runs no code of the user's.
+import { types } from "node:util";
 import type { Anchors } from "../../rewrite/slices.ts";
 import type { Cells } from "../../run/cells.ts";
 import type { Output } from "../../run/output.ts";
@@ -43,6 +44,8 @@ export interface Probe {
   /** Prints a line of a logpoint; never truthy, so that nothing stops. */
   log(...parts: unknown[]): false;
   stop(): "terminate" | "done";
+  /** True when it was asked about that error before: it travels on, from an `await` or a `catch` that throws it again. */
+  isKnown(thrown: object): boolean;
   /** The cells go on: what only their frames knew may be collected. */
   release(): void;
 }
@@ -53,6 +56,7 @@ const own: ReadonlySet<string> = new Set(["$wait", "$module"]);
 /** Makes the probe of a process. */
 export function makeProbe({ cells, scope, output, interrupt }: RunnerInside): Probe {
   const references = new References();
+  const thrownBefore = new WeakSet<object>();
   const hold = (name: string, value: unknown): DebuggerVariable => {
     const isOpen = typeof value === "object" && value !== null && hasChildren(value);
     const reference = isOpen ? references.hold(value) : 0;
@@ -106,6 +110,11 @@ export function makeProbe({ cells, scope, output, interrupt }: RunnerInside): Pr
       return false;
     },
     stop: interrupt,
+    isKnown: (thrown) => {
+      const isKnown = thrownBefore.has(thrown);
+      thrownBefore.add(thrown);
+      return isKnown;
+    },
     release: () => references.release(),
   };
 }
@@ -123,11 +132,5 @@ function local(hold: Probe["hold"], object: object, name: string): DebuggerVaria
 function rank(value: unknown): number {
   if (isClass(value)) return 2;
   if (typeof value === "function") return 1;
-  const isModule =
-    typeof value === "object" &&
-    value !== null &&
-    Object.prototype.toString.call(value) === moduleTag;
-  return isModule ? 3 : 0;
+  return types.isModuleNamespaceObject(value) ? 3 : 0;
 }
-
-const moduleTag = "[object Module]";

@@ -1,6 +1,6 @@
 // A value in one line, as the variables panel shows it. Nothing of the user's runs: no getter, no display method.
 import { inspect } from "node:util";
-import { shapeOf } from "../../run/show/numbers.ts";
+import { numbersOf } from "./numbers.ts";
 
 const longestText = 1000;
 const longestLine = 160;
@@ -11,7 +11,7 @@ export function valueText(value: unknown): string {
     return clip(JSON.stringify(value.slice(0, longestText + 1)), longestText);
   if (typeof value === "function") return functionText(value);
   if (typeof value !== "object" || value === null) return inspect(value);
-  const numbers = shapeOf(value);
+  const numbers = numbersOf(value);
   if (numbers !== undefined && numbers.shape.length > 1)
     return `${numbers.kind} [${numbers.shape.join(", ")}]`;
   return clip(oneLine(value), longestLine);
@@ -22,7 +22,7 @@ export function typeText(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "function") return isClass(value) ? "class" : "function";
   if (typeof value !== "object") return typeof value;
-  const numbers = shapeOf(value);
+  const numbers = numbersOf(value);
   if (numbers?.isTensor === true) return "Tensor";
   return constructorName(value) ?? "object";
 }
