@@ -144,6 +144,32 @@ test("CONVLAB_OUTPUT_LIMIT bounds what programs write that a cell has started, t
   }
 });
 
+test("more lines than a page can hold are counted, and the last ones are shown", async () => {
+  const ran = await notebook.run(
+    "for (let line = 1; line <= 120_000; line += 1) console.log('line', line);\n'result'",
+  );
+  const shown = ran.stdout.match(/^line \d+$/gm)?.length ?? 0;
+  const missing = [...ran.stdout.matchAll(/\[([\d,]+) lines are not shown/g)].reduce(
+    (sum, [, count = ""]) => sum + Number(count.replaceAll(",", "")),
+    0,
+  );
+  // the five last ones are among the missing, and shown all the same
+  expect(shown + missing).toBe(120_000 + 5);
+  expect(shown).toBeGreaterThanOrEqual(50_000);
+  expect(ran.stdout).toMatch(/\nline 119996\n(?:line \d+\n){3}line 120000\n$/);
+  expect(ran.text).toBe("'result'");
+});
+
+test("one text of many lines is cut at a line", async () => {
+  const ran = await notebook.run("process.stdout.write('ab\\n'.repeat(60_000) + 'end')");
+  expect(ran.stdout.startsWith("ab\n".repeat(50_000))).toBe(true);
+  expect(ran.stdout).toMatch(/\[10,000 lines are not shown[^\n]*\]\n(?:ab\n){4}end$/);
+  const free = await notebook.run(
+    "limitOutput(Infinity); process.stdout.write('ab\\n'.repeat(60_000)); limitOutput(128)",
+  );
+  expect(free.stdout).toBe("ab\n".repeat(60_000));
+});
+
 test("display shows a value at once, in order with what is printed", async () => {
   const ran = await notebook.run(
     "console.log('a'); display({ x: 1 }); console.log('b'); display.html('<b>h</b>'); display.markdown('# m'); display.png(new Uint8Array([1, 2, 3])); display.json({ j: 1 })",

@@ -20,16 +20,22 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** Runs a JupyterLab command in the page. */
-export async function command(page: Page, id: string, args: object = {}): Promise<void> {
+/** Runs a JupyterLab command in the page; `isAwaited` false: without waiting for its end, which may never come. */
+export async function command(
+  page: Page,
+  id: string,
+  args: object = {},
+  isAwaited = true,
+): Promise<void> {
   await page.evaluate(
-    ([name, options]) => {
+    ([name, options, waits]) => {
       const app: unknown = Reflect.get(globalThis, "jupyterapp");
-      return (app as { commands: { execute(id: string, args: object): Promise<unknown> } }).commands
-        .execute(name, options)
-        .then(() => undefined);
+      const ended = (
+        app as { commands: { execute(id: string, args: object): Promise<unknown> } }
+      ).commands.execute(name, options);
+      return waits ? ended.then(() => undefined) : undefined;
     },
-    [id, args] as const,
+    [id, args, isAwaited] as const,
   );
 }
 

@@ -2,12 +2,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { MimeBundle } from "../contract.ts";
 import type { JobEvent } from "./job.ts";
+import { LineBudget } from "./line-budget.ts";
 import { defaultLimit, fit, sizeOf } from "./output-limit.ts";
 
 /** What the engine knows of a run while anything that it started may still speak. */
 export interface RunRecord {
   readonly run: string;
   printed: number;
+  readonly lines: LineBudget;
   /** Interrupted: nothing that waits in this run goes on. */
   isStopped: boolean;
   /** The interrupt is over: what still runs ends at its next print. */
@@ -61,14 +63,22 @@ export class Output {
   }
 
   /** Text for stdout or stderr. */
-  write(name: "stdout" | "stderr", text: string): void {
-    if (text === "") return;
+  write(name: "stdout" | "stderr", whole: string): void {
+    if (whole === "") return;
     this.#refuseSilenced();
     const { record } = this;
+    const text = this.limit === Infinity ? whole : record.lines.admit(whole);
+    if (text === "") return;
     const { run } = record;
     const { shown, notice } = fit(record, text.length, this.limit);
     if (shown > 0) this.#send({ type: "stream", run, name, text: text.slice(0, shown) });
     if (notice) this.#send({ type: "stream", run, name: "stderr", text: notice });
+  }
+
+  /** A run is over: says how many lines were not shown, and shows the last of them. */
+  end(record: RunRecord): void {
+    const text = record.lines.end();
+    if (text !== "") this.#emit({ type: "stream", run: record.run, name: "stdout", text });
   }
 
   display(data: MimeBundle, metadata: Readonly<Record<string, unknown>>, displayId?: string): void {
@@ -119,6 +129,7 @@ function newRecord(run: string): RunRecord {
   return {
     run,
     printed: 0,
+    lines: new LineBudget(),
     isStopped: false,
     isSilenced: false,
     stops: new Set(),

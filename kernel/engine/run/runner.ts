@@ -93,12 +93,13 @@ export class Runner {
     const undeclare = this.#scope.prepare(job);
     const { promise: stopped, resolve: stop } = Promise.withResolvers<CellError>();
     try {
-      const ended = await this.output.within(job.run, () => {
-        this.#active = { cell, record: this.output.record, stop };
-        return Promise.race([
-          stopped.then((error) => ({ error })),
-          this.#evaluate(job, cell, job.showResult),
-        ]);
+      const ended = await this.output.within(job.run, async () => {
+        const { record } = this.output;
+        this.#active = { cell, record, stop };
+        const evaluated = this.#evaluate(job, cell, job.showResult);
+        const end = await Promise.race([stopped.then((error) => ({ error })), evaluated]);
+        this.output.end(record);
+        return end;
       });
       if ("error" in ended) {
         undeclare();
@@ -191,6 +192,7 @@ export class Runner {
     try {
       if (record.isStopped) throw new StoppedError();
       const value: unknown = await start(script, cell);
+      this.output.end(record);
       if (isShown && script.hasResult && value !== undefined && !isHandle(value))
         await this.#showResult(value);
       while (record.pending.size > 0) await Promise.all(record.pending);
