@@ -1,23 +1,12 @@
 // The private folder in which the compiler sees a notebook: settings, our declarations, and links to packages.
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../../contract.ts";
 import { installation } from "../../installation.ts";
+import { makePrivateFolder, removeAbandonedFolders } from "./abandoned.ts";
 import { defaultOptions, fixedOptions, nearestConfig } from "./compiler-options.ts";
 import { declaredPackages, findPackage } from "./packages.ts";
-
-const prefix = "convlab-language-";
 
 /** The documents from which the compiler starts; they exist only in its memory. */
 export const documentNames: readonly string[] = ["history.ts", "cell.ts", "cell.tsx"];
@@ -35,11 +24,11 @@ export class WorkspaceFolder {
   readonly #linked = new Set<string>();
 
   constructor({ directory, tsconfig }: Pick<EngineOptions, "directory" | "tsconfig">) {
-    removeAbandoned();
+    removeAbandonedFolders();
     this.#directory = directory;
     this.config =
       tsconfig === null ? undefined : (tsconfig ?? nearestConfig(directory, installation));
-    this.path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+    this.path = makePrivateFolder();
     this.packages = declaredPackages(directory, installation).flatMap((name) => {
       const path = findPackage(directory, name);
       return path === undefined ? [] : [{ name, path }];
@@ -112,33 +101,4 @@ export class WorkspaceFolder {
 
 function typesPackage(name: string): string {
   return `@types/${name.replace(/^@(.+)\//, "$1__")}`;
-}
-
-const day = 24 * 60 * 60 * 1000; // ms
-
-/**
- * Folders of processes that were killed before they could tidy up. A young one may belong to a process that this one
- * cannot see: containers share a folder sooner than their process numbers.
- */
-function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir())) {
-    if (!name.startsWith(prefix)) continue;
-    const folder = join(tmpdir(), name);
-    const pid = Number(name.slice(prefix.length).split("-")[0]);
-    const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (Date.now() - changed < day || isRunning(pid)) continue;
-    try {
-      rmSync(folder, { recursive: true, force: true });
-    } catch {
-      continue; // another user's folder: theirs to remove
-    }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
