@@ -38,9 +38,35 @@ export class PythonClients {
    * @param limit ms
    */
   async run(script: string, args: readonly string[], limit: number): Promise<unknown> {
-    const { stdout } = await run(this.#python, [join(root, "test", "support", script), ...args], {
+    const { stdout } = await this.#execute([join(root, "test", "support", script), ...args], limit);
+    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  }
+
+  /**
+   * Runs a program of the environment as `python -m`; what it printed and how it ended.
+   * @param limit ms
+   */
+  async program(
+    module: string,
+    args: readonly string[],
+    limit: number,
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+    try {
+      return { code: 0, ...(await this.#execute(["-m", module, ...args], limit)) };
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: unknown; stdout: string; stderr: string };
+      if (typeof code !== "number") throw error; // it was not the program that failed
+      return { code, stdout, stderr };
+    }
+  }
+
+  #execute(
+    args: readonly string[],
+    timeout: number,
+  ): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    return run(this.#python, args, {
       cwd: this.folder,
-      timeout: limit,
+      timeout,
       maxBuffer: 64 * 1024 * 1024,
       env: {
         ...process.env,
@@ -48,10 +74,10 @@ export class PythonClients {
         JUPYTER_RUNTIME_DIR: join(this.folder, "runtime"),
         JUPYTER_CONFIG_DIR: join(this.folder, "config"),
         CONVLAB_DATA_DIR: join(this.folder, "data"),
+        PYTHONPATH: join(this.folder, "modules"),
         PYTHONWARNINGS: "ignore",
       },
     });
-    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   }
 
   remove(): void {

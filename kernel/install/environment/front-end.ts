@@ -6,6 +6,7 @@ import type { Places } from "../home.mjs";
 import { installKernelspec } from "../kernelspec.ts";
 import { findNode24 } from "../node24.mjs";
 import { labSettings, nbconvertConfig, serverConfig } from "./jupyter-settings.ts";
+import { installTranslator, sitePackagesOf } from "./papermill.ts";
 
 /** Everything of ours in `.venv`, up to date; quick when nothing has changed. */
 export async function prepareFrontEnd(places: Places): Promise<undefined> {
@@ -27,6 +28,7 @@ export async function prepareFrontEnd(places: Places): Promise<undefined> {
       "static/plotly.js": await builtPlotly(built),
     }),
     installKernelspec({ prefix: places.venv }),
+    installTranslator(places.root, await sitePackagesOf(places)),
     // ends the reach of our package.json, whose "type" would turn JupyterLab's own scripts into modules
     writeJson(join(places.venv, "package.json"), { private: true }),
     writeJson(join(share, "lab", "settings", "overrides.json"), labSettings),
