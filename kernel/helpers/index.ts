@@ -10,5 +10,6 @@ export * as explain from "./explain/index.ts";
 export * as ops from "./ops/index.ts";
 export * as optim from "./optim/index.ts";
 export * as tensor from "./tensor/index.ts";
+export * as vision from "./vision/index.ts";
 export * as viz from "./viz/index.ts";
 export * as widgets from "./widgets/index.ts";

@@ -49,6 +49,7 @@ export const doorMayImport: Readonly<Record<string, readonly string[]>> = {
   compress: ["arithmetic", "tensor", "ops", "backprop"],
   data: ["tensor"],
   train: ["data", "tensor", "arithmetic"],
+  vision: ["tensor"],
   viz: ["tensor"],
   check: ["tensor"],
   widgets: [],

@@ -8,6 +8,7 @@ export { summary } from "./show/summary.ts";
 export * from "./models/classic/alexnet.ts";
 export * from "./models/classic/darknet.ts";
 export * from "./models/classic/lenet.ts";
+export * from "./models/classic/srcnn.ts";
 export * from "./models/classic/vgg.ts";
 export * from "./models/inception/googlenet.ts";
 export * from "./models/inception/resnet-v2.ts";

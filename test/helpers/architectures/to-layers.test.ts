@@ -114,6 +114,7 @@ const counted: readonly (() => models.Graph)[] = [
   models.lenet5Original,
   models.digitsViewerNet,
   models.cnnExplainer,
+  models.srcnn,
   () => models.alexnet(),
   () => models.alexnet({ variant: "paper" }),
   () => models.alexnet({ variant: "torchvision" }),

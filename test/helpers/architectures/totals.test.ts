@@ -63,6 +63,7 @@ const published: readonly (readonly [row: string, graph: models.Graph, trainable
   ["A26 ConvNeXt-T", models.convnextTiny(), 28_589_128],
   ["A28 Darknet-19", models.darknet19(), 20_842_376],
   ["A28 Darknet-53", models.darknet53(), 41_609_928],
+  ["N7 SRCNN 9-1-5", models.srcnn(), 8_129],
   ["A28 CSPDarknet-53", models.cspDarknet53(), 27_642_184],
 ];
 
