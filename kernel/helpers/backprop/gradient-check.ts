@@ -1,4 +1,5 @@
 import { OptionError } from "../../core/index.ts";
+import { checkFilled, checkWhole } from "../ops/index.ts";
 import {
   asTensor,
   checkSameShape,
@@ -42,6 +43,7 @@ export interface GradCheckResult {
  */
 export function numericGradient(f: (x: Tensor) => number, x: TensorLike, h = 1e-5): Tensor {
   const at = copy(asTensor(x, "numericGradient", "x"));
+  checkStep("numericGradient", h);
   const gradient = copy(at);
   for (let i = 0; i < at.size; i += 1) {
     const [low, , high] = threePoints(f, at, i, h);
@@ -56,7 +58,7 @@ export function numericGradient(f: (x: Tensor) => number, x: TensorLike, h = 1e-
  * @param f number of a tensor of x's shape
  * @param x where; choose values away from kinks (ReLU at 0, ties of a maximum)
  * @param gradient what backward returned, x's shape
- * @throws ShapeError SHAPES_DIFFER; OptionError GRAD_CHECK_STEP
+ * @throws ShapeError SHAPES_DIFFER, EMPTY; OptionError GRAD_CHECK_STEP, BAD_OPTIONS
  * @example gradCheck((x) => x.get(0) ** 2, [3], [6]).worst < 1e-6 // true
  */
 export function gradCheck(
@@ -68,7 +70,9 @@ export function gradCheck(
   const at = copy(asTensor(x, "gradCheck", "x"));
   const claimed = asTensor(gradient, "gradCheck", "the gradient");
   checkSameShape("gradCheck", at.shape, claimed.shape);
-  checkStep(h);
+  checkFilled("gradCheck", "x", at);
+  checkStep("gradCheck", h);
+  checkWhole("gradCheck", { samples: { value: samples ?? 1, from: 1 } });
   let result: GradCheckResult = {
     worst: 0, worstIndex: undefined, analytic: 0, numeric: 0, checked: 0, kinks: 0,
   }; // prettier-ignore
@@ -124,12 +128,13 @@ function coordinates(size: number, samples: number | undefined, seed: number): r
   return all.slice(0, wanted);
 }
 
-function checkStep(h: number): void {
+function checkStep(who: string, h: number): void {
   if (h > 0 && h < 1) return;
   throw new OptionError({
     code: "GRAD_CHECK_STEP",
-    summary: "gradCheck: the step is not a small positive number.",
+    summary: `${who}: the step is not a small positive number.`,
     given: `h = ${h}`,
     expected: "about 1e-5 for float64: smaller loses digits, larger bends",
+    fix: "leave h out",
   });
 }

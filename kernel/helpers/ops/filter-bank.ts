@@ -63,12 +63,12 @@ export function filterBank(): Record<FilterName, Tensor> {
  * @example gaussian(5, 1).shape // [5, 5]
  */
 export function gaussian(size: number, sigma: number): Tensor {
-  if (!Number.isSafeInteger(size) || size < 1 || size % 2 === 0 || !(sigma > 0)) {
+  if (!Number.isSafeInteger(size) || size < 1 || size % 2 === 0 || size > 4095 || !(sigma > 0)) {
     throw new OptionError({
       code: "BAD_OPTIONS",
       summary: "gaussian: there is no such filter.",
       given: `size ${size}, sigma ${sigma}`,
-      expected: "an odd whole size ≥ 1, and sigma > 0, in pixels",
+      expected: "an odd whole size from 1 to 4095, and sigma > 0, in pixels",
       fix: "gaussian(5, 1), for example",
     });
   }

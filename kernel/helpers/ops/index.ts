@@ -55,13 +55,12 @@ export { foldPadding, type Padded } from "./fast/fold-padding.ts";
 export {
   batchNorm,
   channelStats,
-  foldBatchNorm,
-  populationStats,
   type BatchNormCache,
   type BatchNormOptions,
   type BatchNormResult,
   type ChannelStats,
 } from "./regularise/batch-norm.ts";
+export { foldBatchNorm, populationStats } from "./regularise/population.ts";
 export {
   dropConnect,
   dropout,

@@ -12,6 +12,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../tensor/index.ts";
+import { checkFilled } from "./checks.ts";
 import { checkNotEmpty, padImage, planAxes } from "./geometry.ts";
 
 /**
@@ -88,12 +89,13 @@ export function convolve2d(image: TensorLike, w: TensorLike, mode: Mode = "valid
  * A filter turned by half a turn: first row last, first column last. It turns correlation into convolution.
  *
  * @param w [kH, kW]
- * @throws ShapeError WRONG_RANK
+ * @throws ShapeError WRONG_RANK, EMPTY
  * @example rot180([[1, 2], [3, 4]]).data // Float64Array [4, 3, 2, 1]
  */
 export function rot180(w: TensorLike): Tensor {
   const t = asTensor(w, "rot180", "w");
   checkRank("rot180", "w", t.shape, ["kH", "kW"]);
+  checkFilled("rot180", "w", t);
   return flip(t);
 }
 
@@ -111,6 +113,7 @@ export function templateScore(patch: TensorLike, filter: TensorLike): number {
   const left = asTensor(patch, "templateScore", "patch");
   const right = asTensor(filter, "templateScore", "filter");
   checkRank("templateScore", "patch", left.shape, ["kH", "kW"]);
+  checkFilled("templateScore", "patch", left);
   checkSameShape("templateScore", left.shape, right.shape);
   let score = 0;
   for (let i = 0; i < left.size; i += 1) {

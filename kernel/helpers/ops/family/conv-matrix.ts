@@ -2,10 +2,12 @@ import {
   allocate,
   asTensor,
   checkRank,
+  checkShape,
   wrap,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
+import { checkFilled, checkWhole } from "../checks.ts";
 import { planAxes, type ConvOptions } from "../geometry.ts";
 
 /**
@@ -18,6 +20,7 @@ import { planAxes, type ConvOptions } from "../geometry.ts";
  * @param size [H, W] of the image
  * @param options as conv2d, without groups; zeros as padding
  * @returns [outH·outW, H·W]
+ * @throws ShapeError WRONG_RANK, EMPTY, CONVMATRIX_FILTER_TOO_LARGE, DOES_NOT_FIT, SHAPE_TOO_LARGE; OptionError BAD_OPTIONS
  * @example convMatrix([[1, 2]], [1, 3]).shape // [2, 3]
  */
 export function convMatrix(
@@ -28,9 +31,15 @@ export function convMatrix(
   const w = asTensor(filter, "convMatrix", "filter");
   checkRank("convMatrix", "filter", w.shape, ["kH", "kW"]);
   const [kH = 0, kW = 0] = w.shape;
-  const [height, width] = size;
-  const [vertical, horizontal] = planAxes("convMatrix", size, [kH, kW], options);
+  checkFilled("convMatrix", "filter", w);
+  const [height = Number.NaN, width = Number.NaN] = Array.isArray(size) ? size : [];
+  checkWhole("convMatrix", {
+    "size[0]": { value: height, from: 1 },
+    "size[1]": { value: width, from: 1 },
+  });
+  const [vertical, horizontal] = planAxes("convMatrix", [height, width], [kH, kW], options);
   const columns = height * width;
+  checkShape("convMatrix", [vertical.out * horizontal.out, columns]);
   const out = allocate(vertical.out * horizontal.out * columns, "float64");
   for (let row = 0; row < vertical.out * horizontal.out; row += 1) {
     const top = Math.floor(row / horizontal.out) * vertical.stride - vertical.before;

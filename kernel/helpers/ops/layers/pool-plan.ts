@@ -98,7 +98,9 @@ function checkSize(who: string, rank: number, size: unknown, padding: unknown): 
   throw new OptionError({
     code: "BAD_OPTIONS",
     summary: `${who}: ${right ? "windows do not go around the image" : "the window has no size"}.`,
-    given: right ? 'padding "circular"' : `size ${JSON.stringify(size)}`,
+    given: right
+      ? 'padding "circular"'
+      : `size ${size === undefined ? "missing" : JSON.stringify(size)}`,
     expected: right
       ? "'valid', 'same', 'full', or pixels"
       : `a whole number ≥ 1${rank === 1 ? "" : `, or ${rank} of them`}`,

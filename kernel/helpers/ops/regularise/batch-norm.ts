@@ -1,14 +1,14 @@
-import { OptionError, ShapeError } from "../../../core/index.ts";
+import { OptionError } from "../../../core/index.ts";
 import {
   allocate,
   asTensor,
   commonDtype,
-  formatShape,
   wrap,
   type FloatArray,
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
+import { checkFilled, checkHasChannels, checkPerChannel, checkRanges } from "../checks.ts";
 
 /** Mean and variance of each channel. */
 export interface ChannelStats {
@@ -53,7 +53,7 @@ export interface BatchNormResult {
  * @param gamma [C]
  * @param beta  [C]
  * @param state running statistics; needed for mode "test"
- * @throws ShapeError CHANNELS; OptionError NO_STATISTICS
+ * @throws ShapeError CHANNELS, WRONG_RANK, EMPTY; OptionError NO_STATISTICS, BAD_OPTIONS
  * @source Ioffe & Szegedy, arXiv:1502.03167, algorithms 1 and 2
  * @example batchNorm([[1], [3]], [1], [0], { eps: 0 }).output.data // Float64Array [-1, 1]
  */
@@ -64,11 +64,12 @@ export function batchNorm(
   { mode = "train", eps = 1e-5, momentum = 0.9 }: BatchNormOptions = {},
   state?: ChannelStats,
 ): BatchNormResult {
-  const input = asTensor(x, "batchNorm", "x");
+  const input = checkedInput("batchNorm", x);
+  checkSettings(mode, eps, momentum);
   const channels = input.shape.at(-1) ?? 0;
   const scale = perChannel("gamma", gamma, channels);
   const shift = perChannel("beta", beta, channels);
-  const used = mode === "train" ? channelStats(input) : needed(state);
+  const used = mode === "train" ? channelStats(input) : needed(state, channels);
   const inverseStd = used.variance.data.map((v) => 1 / Math.sqrt(v + eps));
   const normalised = allocate(input.size, commonDtype(input));
   const output = allocate(input.size, commonDtype(input));
@@ -89,9 +90,11 @@ export function batchNorm(
  * Mean and biased variance (1/m) of each channel over all other axes.
  *
  * @param x […, C]
+ * @throws ShapeError WRONG_RANK, EMPTY
+ * @example channelStats([[1], [3]]).variance.data // Float64Array [1]
  */
 export function channelStats(x: TensorLike): ChannelStats {
-  const input = asTensor(x, "channelStats", "x");
+  const input = checkedInput("channelStats", x);
   const channels = input.shape.at(-1) ?? 0;
   const count = input.size / channels;
   const mean = new Float64Array(channels);
@@ -104,75 +107,6 @@ export function channelStats(x: TensorLike): ChannelStats {
     variance[c] = (variance[c] ?? 0) + ((input.data[i] ?? 0) - (mean[c] ?? 0)) ** 2 / count;
   }
   return { mean: wrap(mean, [channels]), variance: wrap(variance, [channels]) };
-}
-
-/**
- * Population statistics from mini-batches: mean of the means, m/(m − 1) times the mean of the biased variances.
- *
- * @param batches tensors […, C] of equal size m > 1 per channel
- * @throws OptionError NO_STATISTICS
- * @source Ioffe & Szegedy, arXiv:1502.03167, algorithm 2
- */
-export function populationStats(batches: readonly TensorLike[]): ChannelStats {
-  const tensors = batches.map((batch) => asTensor(batch, "populationStats", "a batch"));
-  const [first] = tensors;
-  const channels = first?.shape.at(-1) ?? 0;
-  const m = (first?.size ?? 0) / channels;
-  if (first === undefined || !(m > 1)) {
-    throw new OptionError({
-      code: "NO_STATISTICS",
-      summary: "populationStats: a variance needs at least two values per channel.",
-      given: `${batches.length} batches, ${first === undefined ? 0 : m} values per channel`,
-      expected: "at least one batch with two values per channel",
-    });
-  }
-  const stats = tensors.map(channelStats);
-  const average = (of: (s: ChannelStats) => Tensor, factor: number): Tensor =>
-    wrap(
-      Float64Array.from({ length: channels }, (_, c) =>
-        stats.reduce((sum, s) => sum + ((of(s).data[c] ?? 0) * factor) / stats.length, 0),
-      ),
-      [channels],
-    );
-  return {
-    mean: average(({ mean }) => mean, 1),
-    variance: average(({ variance }) => variance, m / (m - 1)),
-  };
-}
-
-/**
- * Folds a batch norm in test mode into the convolution before it: w·γ/√(σ² + ε) and (b − μ)·γ/√(σ² + ε) + β.
- *
- * @param filters […, K], the convolution's weights
- * @param bias    [K]
- * @returns weights and bias with which the convolution alone gives the same output
- */
-export function foldBatchNorm(
-  { filters, bias }: { readonly filters: TensorLike; readonly bias: TensorLike },
-  norm: ChannelStats & {
-    readonly gamma: TensorLike;
-    readonly beta: TensorLike;
-    readonly eps?: number;
-  },
-): { readonly filters: Tensor; readonly bias: Tensor } {
-  const w = asTensor(filters, "foldBatchNorm", "filters");
-  const channels = w.shape.at(-1) ?? 0;
-  const b = perChannel("bias", bias, channels);
-  const gamma = perChannel("gamma", norm.gamma, channels);
-  const beta = perChannel("beta", norm.beta, channels);
-  const factor = norm.variance.data.map(
-    (v, c) => (gamma.data[c] ?? 0) / Math.sqrt(v + (norm.eps ?? 1e-5)),
-  );
-  const shifted = b.data.map(
-    (value, c) => (value - (norm.mean.data[c] ?? 0)) * (factor[c] ?? 0) + (beta.data[c] ?? 0),
-  );
-  return {
-    filters: wrap(
-      w.data.map((value, i) => value * (factor[i % channels] ?? 0)),
-      w.shape,
-    ),
-    bias: wrap(shifted, [channels]),
-  };
 }
 
 function follow(
@@ -197,23 +131,53 @@ function follow(
   };
 }
 
-function needed(state: ChannelStats | undefined): ChannelStats {
-  if (state !== undefined) return state;
+function needed(state: ChannelStats | undefined, channels: number): ChannelStats {
+  if (state !== undefined) {
+    return {
+      mean: perChannel("mean", state.mean, channels),
+      variance: perChannel("variance", state.variance, channels),
+    };
+  }
   throw new OptionError({
     code: "NO_STATISTICS",
     summary: 'batchNorm: mode "test" needs the running statistics.',
     given: "no state",
     expected: "the state that training returned, or populationStats(batches)",
+    fix: "pass it as the fifth argument",
   });
 }
 
-function perChannel(name: string, value: TensorLike, channels: number): Tensor {
-  const t = asTensor(value, "batchNorm", name);
-  if (t.shape.length === 1 && t.shape[0] === channels) return t;
-  throw new ShapeError({
-    code: "CHANNELS",
-    summary: `batchNorm: there must be one ${name} per channel, and there are ${channels}.`,
-    given: `${name} of shape ${formatShape(t.shape)}`,
-    expected: `[${channels}]`,
+/** A tensor with channels and numbers. */
+export function checkedInput(who: string, x: TensorLike): Tensor {
+  const input = asTensor(x, who, "x");
+  checkHasChannels(who, "x", input);
+  checkFilled(who, "x", input);
+  return input;
+}
+
+function checkSettings(mode: unknown, eps: number, momentum: number): void {
+  checkRanges("batchNorm", {
+    eps: { value: eps, from: 0 },
+    momentum: { value: momentum, from: 0, to: 1 },
   });
+  if (mode === "train" || mode === "test") return;
+  throw new OptionError({
+    code: "BAD_OPTIONS",
+    summary: "batchNorm: there is no such mode.",
+    given: `mode ${JSON.stringify(mode)}`,
+    expected: '"train": statistics of this batch; "test": those of the state',
+    fix: 'write mode: "test" at test time',
+  });
+}
+
+/** One number per channel. */
+export function perChannel(
+  name: string,
+  value: TensorLike,
+  channels: number,
+  who = "batchNorm",
+): Tensor {
+  const t = asTensor(value, who, name);
+  checkPerChannel(who, name, t, channels);
+  return t;
 }

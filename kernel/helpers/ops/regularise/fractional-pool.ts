@@ -108,7 +108,7 @@ function checkBounds(who: string, name: string, bounds: readonly number[], size:
   throw new OptionError({
     code: "FRACTIONAL_BOUNDS",
     summary: `${who}: the bounds of the ${name} do not cut the image into windows.`,
-    given: `${name} ${JSON.stringify(bounds)}, image size ${size}`,
+    given: `${name} ${JSON.stringify(bounds) ?? "missing"}, image size ${size}`,
     expected: `whole numbers that rise from 0 to ${size}`,
     fix: `fractionalBounds(${size}, ${Math.max(1, Math.floor(size / 1.5))}, 0.5), for example`,
   });

@@ -7,6 +7,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
+import { checkFilled, checkHasChannels, checkRanges } from "../checks.ts";
 
 /** Settings of local response normalisation; the defaults are AlexNet's. */
 export interface LrnOptions {
@@ -26,6 +27,8 @@ export interface LrnOptions {
  * Local response normalisation across channels: x_c/(k + α·Σ x_j²)^β over the `size` channels around c.
  *
  * @param x […, C]
+ * @returns x's shape
+ * @throws ShapeError WRONG_RANK, EMPTY; OptionError BAD_OPTIONS
  * @source Krizhevsky, Sutskever & Hinton, NIPS 2012, section 3.3
  */
 export function lrn(x: TensorLike, options: LrnOptions = {}): Tensor {
@@ -33,6 +36,19 @@ export function lrn(x: TensorLike, options: LrnOptions = {}): Tensor {
   const out = allocate(input.size, commonDtype(input));
   for (let i = 0; i < input.size; i += 1) out[i] = (input.data[i] ?? 0) * (sums[i] ?? 1) ** -beta;
   return wrap(out, input.shape);
+}
+
+function checkSettings(given: Required<Omit<LrnOptions, "alphaOverSize">>): void {
+  const { size, alpha, beta, k } = given;
+  checkRanges("lrn", {
+    "size (odd)": {
+      value: Number.isSafeInteger(size) && size % 2 === 1 ? size : Number.NaN,
+      from: 1,
+    },
+    alpha: { value: alpha, from: 0 },
+    beta: { value: beta, from: 0 },
+    k: { value: k, from: 0, open: true },
+  });
 }
 
 /** What forward and backward share: s = k + α·Σ x_j². */
@@ -49,6 +65,9 @@ export function lrnSums(
   { size = 5, alpha = 1e-4, beta = 0.75, k = 2, alphaOverSize = false }: LrnOptions,
 ): LrnSums {
   const input = asTensor(x, "lrn", "x");
+  checkHasChannels("lrn", "x", input);
+  checkFilled("lrn", "x", input);
+  checkSettings({ size, alpha, beta, k });
   const channels = input.shape.at(-1) ?? 0;
   const reach = (size - 1) / 2;
   const used = alphaOverSize ? alpha / size : alpha;
