@@ -73,3 +73,28 @@ test(
     expect(text).toBe(Array.from({ length: 10_000 }, (_, line) => `line ${line}\n`).join(""));
   },
 );
+
+test(
+  "nbclient runs widgets as cells of words, figures and bars at their true count",
+  { timeout: 120_000 },
+  async () => {
+    const outputs = await runNotebook([
+      'import { Dropdown, HBox, interact, IntSlider, progress } from "convlab/widgets";\nimport { heatmap } from "convlab/viz";',
+      'new HBox([new IntSlider({ value: 3, description: "stride" }), new Dropdown({ options: ["same"] })])',
+      "interact(({ n }) => heatmap([[n]]), { n: [1, 3] })",
+      "let sum = 0;\nfor (const i of progress(1000)) sum += i;",
+      "sum",
+    ]);
+    const [, [box] = [], [figure] = [], bars = [], [sum] = []] = outputs;
+    const view = "application/vnd.jupyter.widget-view+json";
+    expect(box?.data).toMatchObject({
+      [view]: { version_major: 2 },
+      "text/plain": 'IntSlider(description: "stride", value: 3)\nDropdown(value: "same")',
+    });
+    expect(Object.keys(figure?.data ?? {})).toContain("application/vnd.plotly.v1+json");
+    expect(bars.map(({ data }) => data?.["text/plain"])).toEqual([
+      expect.stringMatching(/1000\/1000/) as string,
+    ]);
+    expect(sum?.data?.["text/plain"]).toBe("499500"); // 999·1000/2
+  },
+);

@@ -33,8 +33,9 @@ describe("the line of a bar", () => {
   });
 });
 
-test("a number or nothing is refused with what to write instead", () => {
-  expect(codeOf(() => progress(5 as never))).toBe("PROGRESS_THINGS");
+test("a whole number is walked up to; half a number and nothing are refused with what to write instead", () => {
+  expect([...progress(3)]).toEqual([0, 1, 2]);
+  expect(codeOf(() => progress(2.5))).toBe("PROGRESS_THINGS");
   expect(codeOf(() => progress(undefined as never))).toBe("PROGRESS_THINGS");
   expect(codeOf(() => progressBar(-1))).toBe("PROGRESS_TOTAL");
 });

@@ -12,9 +12,9 @@ export type Choices<Value> = readonly Value[] | Readonly<Record<string, Value>>;
 /** Properties of every choice. */
 interface ChoiceState<Value, Style extends object = DescriptionStyle> extends Control<Style> {
   options: Choices<Value>;
-  /** The chosen value; null: none is. */
-  value: Value | null;
-  /** Place of the chosen value, from 0. */
+  /** The chosen value. */
+  value: Value;
+  /** Place of the chosen value, from 0; null: nothing is chosen, and the value is null too. */
   index: number | null;
 }
 
@@ -40,7 +40,7 @@ export interface ToggleButtons<Value>
 /** What makes a choice; `options` must be there. The first one is chosen unless `value` or `index` says otherwise. */
 type ChoiceOptions<State, Value> = Omit<Options<State>, "options" | "value"> & {
   readonly options: readonly Value[] | Readonly<Record<string, Value>>;
-  readonly value?: NoInfer<Value> | null;
+  readonly value?: NoInfer<Value>;
 };
 
 interface Parts {

@@ -3,9 +3,10 @@ import { commHost } from "../host.ts";
 import { VBox } from "../controls/boxes.ts";
 import { OptionError } from "../../../core/index.ts";
 import { captureInto, Output } from "../output/output.ts";
-import { Outputs } from "../output/outputs.ts";
+import { Outputs, pictureOf } from "../output/outputs.ts";
 import { refuse, short, type Fault } from "../model/faults.ts";
 import { isWidget, knownCore } from "../model/make.ts";
+import { randomId } from "../surroundings.ts";
 import { controlFor, type Abbreviation, type Valued, type ValueOf } from "./abbreviations.ts";
 
 /** Controls by the names of the function's arguments. */
@@ -59,7 +60,9 @@ export function interact<const Of extends Controls>(
 ): Interaction<Of> {
   const made = interactive(work, controls);
   const host = commHost();
-  host.display(made.box);
+  // beside the widget what it shows now, for a saved notebook, an exported page, a front end without widgets
+  const shown = { ...pictureOf(made.output.outputs), ...knownCore(made.box).bundle() };
+  host.show(shown, randomId(), false);
   host.isShown(made);
   return made;
 }

@@ -113,3 +113,9 @@ export function wordsOf(list: readonly SavedOutput[]): string {
     .filter((words) => words !== "")
     .join("\n");
 }
+
+/** The last thing shown, where it is more than words. */
+export function pictureOf(list: readonly SavedOutput[]): Bundle {
+  const last = list.findLast((output) => output.output_type === "display_data");
+  return last && "data" in last ? last.data : {};
+}

@@ -13,10 +13,14 @@ export interface ProgressOptions extends BarOptions {
  * The same things, one by one, with a bar below the cell: how many are done, how fast, and how long it will take.
  * The bar always ends at the true count, after `break` and after an error too.
  *
- * @param things a list, a Set, a generator, or something asynchronous for `for await`
+ * @param things a list, a Set, a generator, something asynchronous for `for await`; or a number n for 0 to n − 1
  * @throws OptionError PROGRESS_THINGS; PROGRESS_TOTAL
  * @example [...progress([3, 5, 7])] // [3, 5, 7]
  */
+export function progress(
+  count: number,
+  options?: ProgressOptions,
+): Generator<number, void, undefined>;
 export function progress<Thing>(
   things: Iterable<Thing>,
   options?: ProgressOptions,
@@ -26,9 +30,11 @@ export function progress<Thing>(
   options?: ProgressOptions,
 ): AsyncGenerator<Thing, void, undefined>;
 export function progress<Thing>(
-  things: Iterable<Thing> | AsyncIterable<Thing>,
+  things: number | Iterable<Thing> | AsyncIterable<Thing>,
   options: ProgressOptions = {},
-): Generator<Thing, void, undefined> | AsyncGenerator<Thing, void, undefined> {
+): Generator<Thing | number, void, undefined> | AsyncGenerator<Thing, void, undefined> {
+  if (typeof things === "number" && Number.isInteger(things) && things >= 0)
+    return walk(upTo(things), { total: things, ...options });
   if (typeof things === "object" && things !== null && Symbol.asyncIterator in things)
     return walkAsync(things, options);
   check(things);
@@ -65,6 +71,10 @@ async function* walkAsync<Thing>(
   }
 }
 
+function* upTo(count: number): Generator<number, void, undefined> {
+  for (let index = 0; index < count; index += 1) yield index;
+}
+
 /** Lists, Sets and Maps know how many they hold. */
 function lengthOf(things: object): number | undefined {
   for (const name of ["length", "size"]) {
@@ -74,17 +84,13 @@ function lengthOf(things: object): number | undefined {
   return undefined;
 }
 
-function check(things: unknown): void {
+function check(things: unknown): asserts things is Iterable<unknown> {
   if (things !== null && things !== undefined && Symbol.iterator in Object(things)) return;
-  const count = typeof things === "number" ? things : undefined;
   throw new OptionError({
     code: "PROGRESS_THINGS",
     summary: "progress: it needs something to walk through.",
     given: `progress(${short(things)})`,
-    expected: "a list, a Set, a generator, or something for `for await`",
-    fix:
-      count === undefined
-        ? "pass the list that the loop walks through"
-        : `write progress(Array.from({ length: ${count} }, (_, i) => i)), or progressBar(${count}) and its update()`,
+    expected: "a list, a Set, a generator, something for `for await`, or a whole number from 0",
+    fix: "pass the list that the loop walks through",
   });
 }
