@@ -106,7 +106,9 @@ test("V11 samples near the whole image count more: the weights follow the slope 
   const and = {
     layers: [{ name: "and", kind: "other" as const }],
     forward: (x: Tensor) => ({
-      outputs: [tensor([[Math.min(x.get(0, 0, 0, 0), x.get(0, 0, 1, 0))]])],
+      outputs: [
+        tensor(Array.from({ length: x.shape[0] ?? 0 }, (_, n) => [Math.min(x.get(n, 0, 0, 0), x.get(n, 0, 1, 0))])), // prettier-ignore
+      ],
       gradient: () => zeros([1, 1, 2, 1]),
     }),
   };

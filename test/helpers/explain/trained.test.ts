@@ -14,7 +14,7 @@ import {
 import "../../support/tensors.ts";
 
 const net = trained(freshNet(1), pictures(240, 1));
-const shown = pictures(60, 2);
+const shown = pictures(45, 2);
 const guesses = classes(net, shown.images);
 const right = shown.labels.flatMap((label, n) => (guesses[n] === label ? [n] : []));
 const image = (n: number): Tensor => slice(shown.images, n, 1);
@@ -77,7 +77,7 @@ test("V17 the shapes' first layer inverts to less than 5 % of the start's error"
 test("V22 the shape bias rises when training takes the textures' meaning away", () => {
   const conflict = pictures(90, 3, "other");
   const [biased, randomised] = (["own", "random"] as const).map((filling) => {
-    const taught = trained(freshNet(4), pictures(240, 5, filling));
+    const taught = trained(freshNet(4), pictures(180, 5, filling), { epochs: 9 });
     return explain.shapeBias(classes(taught, conflict.images), conflict.labels, conflict.textures);
   });
   expect(biased?.bias).toBeLessThan(0.5);

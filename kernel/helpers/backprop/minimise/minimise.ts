@@ -24,6 +24,8 @@ export interface MinimiseOptions {
   readonly box?: readonly [low: number, high: number];
   /** Stops where no free element's slope is larger (default 1e-8). */
   readonly tolerance?: number;
+  /** Asked after each step: true ends the search. */
+  readonly until?: (x: Tensor, loss: number) => boolean;
 }
 
 /** The best point that was found. */
@@ -79,8 +81,11 @@ export function minimise(
       next.x.map((value, i) => value - (x[i] ?? 0)),
       next.g.map((value, i) => value - (g[i] ?? 0)),
     );
+    const gain = loss - next.loss;
     ({ x, loss, g } = next);
     losses.push(loss);
+    if (gain <= 1e-14 * Math.abs(loss)) break;
+    if (options.until?.(wrap(x.slice(), shape), loss) === true) break;
   }
   return { x: wrap(x, shape), loss, losses };
 
@@ -89,7 +94,7 @@ export function minimise(
     // before anything is known of the curvature, no element moves by more than 1
     const longest = direction.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     let length = past.size > 0 ? 1 : Math.min(1, 1 / longest);
-    for (let halving = 0; halving < 40; halving += 1) {
+    for (let halving = 0; halving < mostHalvings; halving += 1) {
       const at = x.map((value, i) => clip(value + length * (direction[i] ?? 0)));
       const moved = at.reduce((sum, value, i) => sum + (g[i] ?? 0) * (value - (x[i] ?? 0)), 0);
       const found = evaluate(objective, at, shape);
@@ -99,6 +104,9 @@ export function minimise(
     return undefined;
   }
 }
+
+/** A step of 2⁻²⁰ that does not help: this is a kink, or the minimum. */
+const mostHalvings = 20;
 
 interface Point {
   readonly x: Float64Array<ArrayBuffer>;

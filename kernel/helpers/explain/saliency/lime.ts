@@ -1,6 +1,5 @@
 import { ShapeError } from "../../../core/index.ts";
 import { logitsOf, type Model } from "../../backprop/index.ts";
-import { softmax } from "../../ops/index.ts";
 import {
   asTensor,
   copy,
@@ -12,6 +11,7 @@ import {
   type TensorLike,
 } from "../../tensor/index.ts";
 import { checkOptions, classOf, oneExample, wholeFrom } from "../example.ts";
+import { scoresOf, stack } from "./score.ts";
 import { solve } from "./solve.ts";
 
 /** How LIME asks the model. */
@@ -46,6 +46,9 @@ export interface Lime {
   readonly class: number;
 }
 
+/** Masked images that the model sees at a time. */
+const batchSize = 32;
+
 /**
  * LIME: segments of the image are switched on and off at random (mask m), the model is asked (score y), and a linear model
  * y ≈ intercept + Σ_s weights_s·m_s is fitted with weights e^{−d²/σ²}, d being the share of segments that are off.
@@ -66,18 +69,18 @@ export function lime(model: Model, x: TensorLike, options: LimeOptions): Lime {
     ridge: [ridge, ridge >= 0, "≥ 0"],
   });
   const chosen = classOf("lime", logitsOf(model, image), options.class);
-  const score = (at: Tensor): number => {
-    const logits = logitsOf(model, at);
-    return (options.measure === "logit" ? logits : softmax(logits)).data[chosen] ?? 0;
-  };
   const fillers = off === "mean" ? segmentMeans(image, segments, count) : undefined;
   const rng = new Rng(options.seed ?? 1);
   const masks = Array.from({ length: samples }, (_, i) =>
     Array.from({ length: count }, () => (i === 0 || rng.uniform() < 0.5 ? 1 : 0)),
   );
-  const scores = masks.map((mask) =>
-    score(masked(image, segments, mask, (at, c) => fillers?.get(at, c) ?? Number(off))),
-  );
+  const filler = (at: number, c: number): number => fillers?.get(at, c) ?? Number(off);
+  const scores: number[] = [];
+  for (let first = 0; first < samples; first += batchSize) {
+    const some = masks.slice(first, first + batchSize);
+    const shown = stack(some.map((mask) => masked(image, segments, mask, filler)));
+    scores.push(...scoresOf(model, shown, chosen, options.measure ?? "probability"));
+  }
   const importance = masks.map((mask) => {
     const hidden = mask.filter((on) => on === 0).length / count;
     return Math.exp(-(hidden ** 2) / width ** 2);

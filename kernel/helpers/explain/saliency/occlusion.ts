@@ -1,7 +1,7 @@
-import { softmax } from "../../ops/index.ts";
 import { logitsOf, type Model } from "../../backprop/index.ts";
 import { copy, wrap, zeros, type Tensor, type TensorLike } from "../../tensor/index.ts";
 import { checkOptions, classOf, oneExample, wholeFrom } from "../example.ts";
+import { scoresOf, stack } from "./score.ts";
 
 /** How the grey square moves. */
 export interface OcclusionOptions {
@@ -61,15 +61,16 @@ export function occlusionMap(model: Model, x: TensorLike, options: OcclusionOpti
   });
   const logits = logitsOf(model, image);
   const chosen = classOf("occlusionMap", logits, options.class);
-  const score = (at: Tensor): number =>
-    (measure === "logit" ? logitsOf(model, at) : softmax(logitsOf(model, at))).data[chosen] ?? 0;
+  const score = (x: Tensor): readonly number[] => scoresOf(model, x, chosen, measure);
   const tops = starts(height, size, stride);
   const lefts = starts(width, size, stride);
   const scores = zeros([tops.length, lefts.length]);
   const [total, count] = [new Float64Array(height * width), new Float64Array(height * width)];
   tops.forEach((top, row) => {
+    // a row of squares is one batch
+    const inRow = score(stack(lefts.map((left) => hide(image, top, left, size, value))));
     lefts.forEach((left, column) => {
-      const seen = score(hide(image, top, left, size, value));
+      const seen = inRow[column] ?? 0;
       scores.set(row, column, seen);
       for (let y = top; y < top + size; y += 1) {
         for (let at = y * width + left; at < y * width + left + size; at += 1) {
@@ -83,7 +84,7 @@ export function occlusionMap(model: Model, x: TensorLike, options: OcclusionOpti
     total.map((sum, i) => sum / (count[i] ?? 1)),
     [height, width],
   );
-  return { scores, tops, lefts, map, whole: score(image), class: chosen };
+  return { scores, tops, lefts, map, whole: score(image)[0] ?? 0, class: chosen };
 }
 
 function starts(length: number, size: number, stride: number): readonly number[] {
