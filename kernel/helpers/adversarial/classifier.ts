@@ -1,5 +1,7 @@
+import { logitsOf, softmaxCrossEntropy, type Model } from "../backprop/index.ts";
 import { dense, matmul, softmax, transpose } from "../ops/index.ts";
-import { asTensor, reshape, sizeOf, type Tensor, type TensorLike } from "../tensor/index.ts";
+import { checkLabels } from "./labels.ts";
+import { asTensor, reshape, sizeOf, zeros, type Tensor, type TensorLike } from "../tensor/index.ts";
 
 /** All that an attack may ask of a model. */
 export interface Classifier {
@@ -7,6 +9,14 @@ export interface Classifier {
   logits(x: Tensor): Tensor;
   /** Gradient of Σ gradLogits·logits(x) by x, x's shape; gradLogits [N, K]. */
   inputGradient(x: Tensor, gradLogits: Tensor): Tensor;
+  /** Both from one run of the model; a model that has it is attacked in half the time. */
+  run?(x: Tensor): ClassifierRun;
+}
+
+/** One run of a model. */
+export interface ClassifierRun {
+  readonly logits: Tensor;
+  inputGradient(gradLogits: Tensor): Tensor;
 }
 
 /**
@@ -26,6 +36,25 @@ export function affineClassifier(weights: TensorLike, bias: TensorLike): Classif
 }
 
 /**
+ * A network as attacks see it: white box, nothing is changed or attached.
+ *
+ * @example classifierOf(network([denseLayer("logits", { filters: [[2, 0]] })])).logits(tensor([[3]])).data // Float64Array [6, 0]
+ */
+export function classifierOf(model: Model): Classifier {
+  return {
+    logits: (x) => logitsOf(model, x),
+    inputGradient: (x, gradLogits) => model.forward(x).gradient(gradLogits),
+    run: (x) => {
+      const pass = model.forward(x);
+      return {
+        logits: pass.outputs.at(-1) ?? zeros([0, 0]),
+        inputGradient: (gradLogits) => pass.gradient(gradLogits),
+      };
+    },
+  };
+}
+
+/**
  * The class with the largest logit, for each example; the first one at a tie.
  *
  * @example predict(affineClassifier([[1, -1]], [0, 0]), tensor([[2], [-2]])) // [0, 1]
@@ -41,12 +70,60 @@ export function predict(model: Classifier, x: Tensor): readonly number[] {
 }
 
 /**
+ * Cross-entropy −log p[y] of each example for itself.
+ *
+ * @param labels class numbers [N]
+ * @returns one loss per example
+ * @throws ShapeError LABEL_COUNT; OptionError LABEL_RANGE
+ * @example lossPerExample(affineClassifier([[1, 1]], [0, 0]), tensor([[5]]), [0])[0].toFixed(4) // "0.6931"
+ */
+export function lossPerExample(
+  model: Classifier,
+  x: Tensor,
+  labels: readonly number[],
+): readonly number[] {
+  return lossesOf(model.logits(x), labels);
+}
+
+/**
  * Gradient of the cross-entropy −log p[y] by the input: inputGradient of p − y, each example for itself.
  *
  * @param labels class numbers [N]
+ * @throws ShapeError LABEL_COUNT; OptionError LABEL_RANGE
+ * @example lossGradient(affineClassifier([[1, -1]], [0, 0]), tensor([[0]]), [0]).data // Float64Array [-1]
  */
 export function lossGradient(model: Classifier, x: Tensor, labels: readonly number[]): Tensor {
-  const p = softmax(model.logits(x));
+  return lossAndGradient(model, x, labels).gradient;
+}
+
+/** Losses of the examples and their gradients by the input, from one run of the model. */
+export function lossAndGradient(
+  model: Classifier,
+  x: Tensor,
+  labels: readonly number[],
+): { readonly losses: readonly number[]; readonly gradient: Tensor } {
+  const run = runOf(model, x);
+  const losses = lossesOf(run.logits, labels);
+  const p = softmax(run.logits);
   labels.forEach((label, n) => p.set(n, label, p.get(n, label) - 1));
-  return model.inputGradient(x, p);
+  return { losses, gradient: run.inputGradient(p) };
+}
+
+/** One run of any model. */
+export function runOf(model: Classifier, x: Tensor): ClassifierRun {
+  return (
+    model.run?.(x) ?? {
+      logits: model.logits(x),
+      inputGradient: (gradLogits) => model.inputGradient(x, gradLogits),
+    }
+  );
+}
+
+function lossesOf(logits: Tensor, labels: readonly number[]): readonly number[] {
+  const [batch = 0, classes = 0] = logits.shape;
+  checkLabels("loss", labels, batch, classes);
+  return labels.map((label, n) => {
+    const row = [...logits.data.subarray(n * classes, (n + 1) * classes)];
+    return softmaxCrossEntropy([row], [label]).loss;
+  });
 }

@@ -7,7 +7,9 @@ import {
   type Tensor,
   type TensorLike,
 } from "../tensor/index.ts";
+import { normOf } from "./checks.ts";
 import { predict, type Classifier } from "./classifier.ts";
+import { checkLabels } from "./labels.ts";
 
 /**
  * Robustness ρ_adv: mean of ‖η‖₂/‖x‖₂ over the examples; larger is more robust.
@@ -23,7 +25,7 @@ export function robustness(perturbations: TensorLike, examples: TensorLike): num
   const batch = x.shape[0] ?? 0;
   const size = x.size / batch;
   const norm = (t: Tensor, n: number): number =>
-    Math.sqrt([...t.data.subarray(n * size, (n + 1) * size)].reduce((sum, v) => sum + v * v, 0));
+    normOf(wrap(t.data.slice(n * size, (n + 1) * size), [size]));
   let total = 0;
   for (let n = 0; n < batch; n += 1) total += norm(eta, n) / norm(x, n);
   return total / batch;
@@ -64,7 +66,7 @@ export function spectralNorm(matrix: TensorLike, iterations: number = 100): numb
   let norm = 0;
   for (let i = 0; i < iterations; i += 1) {
     const next = matmul(gram, v);
-    norm = Math.hypot(...next.data);
+    norm = normOf(next);
     if (norm === 0) return 0;
     v = wrap(
       next.data.map((value) => value / norm),
@@ -80,4 +82,60 @@ export function spectralNorm(matrix: TensorLike, iterations: number = 100): numb
  */
 export function spectralBound(layers: readonly TensorLike[]): number {
   return layers.reduce((product: number, layer) => product * spectralNorm(layer), 1);
+}
+
+/**
+ * Share of the examples whose predicted class is the label.
+ *
+ * @param x      [N, …]
+ * @param labels class numbers [N]
+ * @throws ShapeError LABEL_COUNT; OptionError LABEL_RANGE
+ * @example accuracy(affineClassifier([[1, -1]], [0, 0]), tensor([[2], [-2]]), [0, 0]) // 0.5
+ */
+export function accuracy(model: Classifier, x: Tensor, labels: readonly number[]): number {
+  const z = model.logits(x);
+  checkLabels("accuracy", labels, z.shape[0] ?? 0, z.shape[1] ?? 0);
+  const guesses = predict(model, x);
+  return labels.filter((label, n) => guesses[n] === label).length / labels.length;
+}
+
+/** How attacks made on one model do on others. */
+export interface TransferTable {
+  readonly names: readonly string[];
+  /** Row: the model that was attacked with its gradients (white box); column: the model that is shown the result. */
+  readonly rates: readonly (readonly number[])[];
+}
+
+/**
+ * Transfer table: for each pair of models the share of examples that both had right and that the attack on the first makes
+ * wrong for the second. The diagonal is the white-box rate, the rest the black-box one; compare it with the rate that noise
+ * of the same size reaches.
+ *
+ * @param models by name
+ * @param attack changes the examples with the help of one model
+ * @throws ShapeError LABEL_COUNT; OptionError LABEL_RANGE
+ * @source Papernot, McDaniel & Goodfellow, arXiv:1605.07277
+ * @example transferTable({ a: affineClassifier([[1, -1]], [0, 0]) }, tensor([[2]]), [0], () => tensor([[-1]])).rates // [[1]]
+ */
+export function transferTable(
+  models: Readonly<Record<string, Classifier>>,
+  x: Tensor,
+  labels: readonly number[],
+  attack: (model: Classifier) => Tensor,
+): TransferTable {
+  const names = Object.keys(models);
+  const all = Object.values(models);
+  for (const model of all) accuracy(model, x, labels);
+  const clean = all.map((model) => predict(model, x));
+  const rates = all.map((source, from) => {
+    const attacked = attack(source);
+    return all.map((seen, to) => {
+      const guesses = predict(seen, attacked);
+      const fair = labels.flatMap((label, n) =>
+        clean[from]?.[n] === label && clean[to]?.[n] === label ? [n] : [],
+      );
+      return fair.filter((n) => guesses[n] !== labels[n]).length / fair.length;
+    });
+  });
+  return { names, rates };
 }

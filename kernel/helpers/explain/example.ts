@@ -1,5 +1,5 @@
 // What is explained: one example, and one unit of the model.
-import { OptionError, ShapeError } from "../../core/index.ts";
+import { checkNumbers, OptionError, ShapeError, type Rule } from "../../core/index.ts";
 import { layerNumber, type ForwardPass, type Model } from "../backprop/index.ts";
 import {
   argmax,
@@ -145,21 +145,8 @@ export function checkIndex(who: string, name: string, index: number, count: numb
 }
 
 /** Refuses numbers outside of what an option may be; all faults at once. */
-export function checkOptions(
-  who: string,
-  rules: Readonly<Record<string, readonly [value: number, fits: boolean, expected: string]>>,
-): void {
-  const faults = Object.entries(rules).filter(([, [, fits]]) => !fits);
-  if (faults.length === 0) return;
-  throw new OptionError({
-    code: "EXPLAIN_OPTION",
-    summary: `${who}: ${faults.map(([name]) => name).join(" and ")} cannot be so.`,
-    given: faults.map(([name, [value]]) => `${name} ${value}`).join(", "),
-    expected: faults.map(([name, [, , expected]]) => `${name}: ${expected}`).join("; "),
-    details: { faults: faults.map(([name]) => name) },
-  });
+export function checkOptions(who: string, rules: Readonly<Record<string, Rule>>): void {
+  checkNumbers(who, "EXPLAIN_OPTION", rules);
 }
 
-/** True for a whole number of at least `least`. */
-export const wholeFrom = (least: number, value: number): boolean =>
-  Number.isInteger(value) && value >= least;
+export { wholeFrom } from "../../core/index.ts";

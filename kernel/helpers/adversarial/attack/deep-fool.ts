@@ -1,5 +1,5 @@
-import { asTensor, wrap, zeros, type Tensor, type TensorLike } from "../tensor/index.ts";
-import { predict, type Classifier } from "./classifier.ts";
+import { asTensor, wrap, zeros, type Tensor, type TensorLike } from "../../tensor/index.ts";
+import { predict, runOf, type Classifier } from "../classifier.ts";
 
 /** What DeepFool found for one example. */
 export interface DeepFoolResult {
@@ -17,7 +17,8 @@ export interface DeepFoolResult {
  * On an affine model one step lands on the boundary. (With ‖w‖ instead of ‖w‖², as some slides print it, it does not.)
  *
  * @param x one example [1, …]
- * @param options label: the true class (default: the predicted one); overshoot (default 0.02); maxSteps (default 50)
+ * @param options label: the true class (default: the predicted one); target: the only class whose plane counts
+ *   (default: the nearest); overshoot (default 0.02); maxSteps (default 50)
  * @source Moosavi-Dezfooli, Fawzi & Frossard, arXiv:1511.04599, algorithm 2
  */
 export function deepFool(
@@ -25,6 +26,7 @@ export function deepFool(
   x: TensorLike,
   options: {
     readonly label?: number;
+    readonly target?: number;
     readonly overshoot?: number;
     readonly maxSteps?: number;
   } = {},
@@ -40,12 +42,15 @@ export function deepFool(
     );
   let steps = 0;
   let predicted = predict(model, start)[0] ?? 0;
-  while (predicted === label && steps < maxSteps) {
+  const { target } = options;
+  const goesOn = (): boolean => (target === undefined ? predicted === label : predicted !== target);
+  while (goesOn() && steps < maxSteps) {
     const at = wrap(
       start.data.map((value, i) => value + (total.data[i] ?? 0)),
       start.shape,
     );
-    const nearest = nearestPlane(model, at, label);
+    const from = target === undefined ? label : (predict(model, at)[0] ?? 0);
+    const nearest = nearestPlane(model, at, from, target);
     if (nearest === undefined) break; // no other class, or a flat model: there is nowhere to go
     for (let i = 0; i < total.size; i += 1)
       total.data[i] = (total.data[i] ?? 0) + (nearest[i] ?? 0);
@@ -57,16 +62,22 @@ export function deepFool(
 }
 
 /** The shortest step to a plane where another class draws level with `label`. */
-function nearestPlane(model: Classifier, x: Tensor, label: number): Float64Array | undefined {
-  const z = model.logits(x);
+function nearestPlane(
+  model: Classifier,
+  x: Tensor,
+  label: number,
+  target: number | undefined,
+): Float64Array | undefined {
+  const run = runOf(model, x);
+  const z = run.logits;
   const classes = z.shape[1] ?? 0;
   let best: { readonly distance: number; readonly step: Float64Array } | undefined;
   for (let k = 0; k < classes; k += 1) {
-    if (k === label) continue;
+    if (k === label || (target !== undefined && k !== target)) continue;
     const lead = zeros([1, classes]);
     lead.set(0, k, 1);
     lead.set(0, label, -1);
-    const w = Float64Array.from(model.inputGradient(x, lead).data);
+    const w = Float64Array.from(run.inputGradient(lead).data);
     const square = w.reduce((sum, value) => sum + value * value, 0);
     if (square === 0) continue;
     const gap = z.get(0, label) - z.get(0, k);

@@ -1,13 +1,14 @@
-import { OptionError } from "../../core/index.ts";
-import { asTensor, wrap, type Tensor, type TensorLike } from "../tensor/index.ts";
-import { lossGradient, type Classifier } from "./classifier.ts";
+import { OptionError } from "../../../core/index.ts";
+import { asTensor, wrap, type Tensor, type TensorLike } from "../../tensor/index.ts";
+import { checkBox, clip, normOf, type PixelBox } from "../checks.ts";
+import { lossGradient, type Classifier } from "../classifier.ts";
 
 /** A ball in the maximum norm, and the box that images live in. */
 export interface BallOptions {
   /** ε ≥ 0: no pixel changes by more. */
   readonly epsilon: number;
   /** Smallest and largest pixel (default [0, 1]). */
-  readonly box?: readonly [low: number, high: number];
+  readonly box?: PixelBox;
   /** The labels are wanted instead of true: the loss is made smaller (default false). */
   readonly targeted?: boolean;
 }
@@ -28,6 +29,7 @@ export function fgsm(
 ): Tensor {
   const input = asTensor(x, "fgsm", "x");
   checkEpsilon("fgsm", epsilon);
+  checkBox("fgsm", box);
   return signStep(model, input, input, labels, { epsilon, step: epsilon, box, targeted });
 }
 
@@ -47,6 +49,7 @@ export function bim(
   const { epsilon, box = [0, 1], targeted = false, steps = 10 } = options;
   const { step = (2 * epsilon) / steps } = options;
   checkEpsilon("bim", epsilon);
+  checkBox("bim", box);
   const start = asTensor(x, "bim", "x");
   let current = start;
   for (let t = 0; t < steps; t += 1) {
@@ -67,11 +70,11 @@ export function projectBall(v: TensorLike, p: number, xi: number): Tensor {
   const t = asTensor(v, "projectBall", "v");
   if (p === Infinity)
     return wrap(
-      t.data.map((value) => clip(value, -xi, xi)),
+      t.data.map((value) => clip(value, [-xi, xi])),
       t.shape,
     );
   if (p === 2) {
-    const norm = Math.hypot(...t.data);
+    const norm = normOf(t);
     return norm <= xi
       ? t
       : wrap(
@@ -87,8 +90,14 @@ export function projectBall(v: TensorLike, p: number, xi: number): Tensor {
   });
 }
 
-const clip = (value: number, low: number, high: number): number =>
-  Math.min(high, Math.max(low, value));
+/** Clips to the ball around `start` in the maximum norm, and then to the box. */
+export function intoBall(x: Tensor, start: Tensor, epsilon: number, box: PixelBox): Tensor {
+  const inside = x.data.map((value, i) => {
+    const at = start.data[i] ?? 0;
+    return clip(clip(value, [at - epsilon, at + epsilon]), box);
+  });
+  return wrap(inside, x.shape);
+}
 
 interface SignStep extends Required<BallOptions> {
   readonly step: number;
@@ -103,20 +112,13 @@ function signStep(
 ): Tensor {
   const gradient = lossGradient(model, current, labels);
   const direction = targeted ? -step : step;
-  const [low, high] = box;
-  const moved = current.data.map((value, i) => {
-    const at = start.data[i] ?? 0;
-    const next = clip(
-      value + direction * Math.sign(gradient.data[i] ?? 0),
-      at - epsilon,
-      at + epsilon,
-    );
-    return clip(next, low, high);
-  });
-  return wrap(moved, current.shape);
+  const moved = current.data.map(
+    (value, i) => value + direction * Math.sign(gradient.data[i] ?? 0),
+  );
+  return intoBall(wrap(moved, current.shape), start, epsilon, box);
 }
 
-function checkEpsilon(who: string, epsilon: number): void {
+export function checkEpsilon(who: string, epsilon: number): void {
   if (epsilon >= 0 && epsilon < Infinity) return;
   throw new OptionError({
     code: "ATTACK_EPSILON",

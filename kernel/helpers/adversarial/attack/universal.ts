@@ -1,0 +1,113 @@
+import {
+  asTensor,
+  reshape,
+  wrap,
+  zeros,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.ts";
+import { checkBox, checkOptions, clip, type PixelBox } from "../checks.ts";
+import { predict, type Classifier } from "../classifier.ts";
+import { deepFool } from "./deep-fool.ts";
+import { projectBall } from "./sign.ts";
+
+export interface UniversalOptions {
+  /** ξ > 0, radius of the ball that v stays in. */
+  readonly xi: number;
+  /** 2, or Infinity (default). */
+  readonly p?: number;
+  /**
+   * Pushes every image to this class. Without it images of two classes may push against one another, which keeps the rate low
+   * where there are few classes.
+   */
+  readonly target?: number;
+  /** Share of the images that is to be fooled before it stops (default 0.8). */
+  readonly wanted?: number;
+  /** Most rounds through the images (default 10). */
+  readonly passes?: number;
+  /** Default [0, 1]. */
+  readonly box?: PixelBox;
+}
+
+/** One change for all images. */
+export interface Universal {
+  /** v of the best round, one image's shape with a batch of 1; ‖v‖_p ≤ ξ */
+  readonly perturbation: Tensor;
+  /** Fooling rate on the images after each round. */
+  readonly rates: readonly number[];
+}
+
+/**
+ * Universal perturbation: for each image that v does not fool yet, DeepFool finds the smallest Δ from x + v over the boundary,
+ * and v becomes the projection of v + Δ onto the ball ‖v‖_p ≤ ξ.
+ *
+ * @param images [N, …]; labels are not needed, fooled means that the prediction changes
+ * @throws OptionError ATTACK_OPTION, ATTACK_NORM
+ * @source Moosavi-Dezfooli, Fawzi, Fawzi & Frossard, arXiv:1610.08401, algorithm 1
+ * @example universalPerturbation(affineClassifier([[1, -1]], [0, 0]), [[0.1], [0.2]], { xi: 0.3, box: [-1, 1] }).rates.at(-1) // 1
+ */
+export function universalPerturbation(
+  model: Classifier,
+  images: TensorLike,
+  options: UniversalOptions,
+): Universal {
+  const { xi, p = Infinity, wanted = 0.8, passes = 10, box = [0, 1], target } = options;
+  const aim = target === undefined ? {} : { target };
+  const x = asTensor(images, "universalPerturbation", "images");
+  checkBox("universalPerturbation", box);
+  checkOptions("universalPerturbation", {
+    xi: [xi, xi > 0 && xi < Infinity, "> 0"],
+    wanted: [wanted, wanted > 0 && wanted <= 1, "in (0, 1]"],
+    passes: [passes, Number.isInteger(passes) && passes >= 1, "whole, ≥ 1"],
+  });
+  const clean = predict(model, x);
+  const [batch = 0, ...one] = x.shape;
+  const size = x.size / batch;
+  let v = zeros([1, ...one]);
+  let best = v;
+  const rates: number[] = [];
+  for (let pass = 0; pass < passes && (rates.at(-1) ?? 0) < wanted; pass += 1) {
+    for (let n = 0; n < batch; n += 1) {
+      const image = wrap(x.data.slice(n * size, (n + 1) * size), [1, ...one]);
+      const moved = addTo(image, v, box);
+      const now = predict(model, moved)[0];
+      if (target === undefined ? now !== clean[n] : now === target) continue;
+      const { perturbation } = deepFool(model, moved, { label: clean[n] ?? 0, ...aim });
+      const sum = v.data.map((value, i) => value + (perturbation.data[i] ?? 0));
+      v = reshape(projectBall(wrap(sum, v.shape), p, xi), v.shape);
+    }
+    const rate = foolingRate(model, x, v, box);
+    if (rate >= rates.reduce((a, b) => Math.max(a, b), 0)) best = v;
+    rates.push(rate);
+  }
+  return { perturbation: best, rates };
+}
+
+/**
+ * Share of the images whose prediction a perturbation changes.
+ *
+ * @param images       [N, …]
+ * @param perturbation one for all, [1, …]
+ * @param box          images stay in it (default [0, 1])
+ * @example foolingRate(affineClassifier([[1, -1]], [0, 0]), [[0.5], [-0.5]], [[-0.7]], [-1, 1]) // 0.5
+ */
+export function foolingRate(
+  model: Classifier,
+  images: TensorLike,
+  perturbation: TensorLike,
+  box: PixelBox = [0, 1],
+): number {
+  const x = asTensor(images, "foolingRate", "images");
+  const v = asTensor(perturbation, "foolingRate", "perturbation");
+  checkOptions("foolingRate", {
+    perturbation: [v.size, v.size === x.size / (x.shape[0] ?? 1), "as many numbers as one image"],
+  });
+  const clean = predict(model, x);
+  const fooled = predict(model, addTo(x, v, box));
+  return clean.filter((label, n) => fooled[n] !== label).length / clean.length;
+}
+
+/** Every image plus v, in the box. */
+function addTo(x: Tensor, v: Tensor, box: PixelBox): Tensor {
+  return wrap(x.data.map((value, i) => clip(value + (v.data[i % v.size] ?? 0), box)), x.shape); // prettier-ignore
+}
