@@ -165,6 +165,11 @@ export type Completeness =
 export interface Engine {
   /** Checks, rewrites and runs one cell. Calls are queued: one cell at a time, in order. */
   execute(request: CellRequest): Promise<CellOutcome>;
+  /**
+   * This cell comes next, most likely: an engine may check it while the one before runs. Says nothing about whether it will
+   * come, and changes nothing but how soon it runs.
+   */
+  expect?(code: string): void;
   /** Answers while a cell runs; never runs user code. */
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection | undefined>;

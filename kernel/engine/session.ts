@@ -17,10 +17,12 @@ import type {
 import { CourseError } from "../core/index.ts";
 import { Drafts } from "./drafts.ts";
 import type { CheckReport, Language } from "./language/contract.ts";
+import { LookAhead, type ReadyCell } from "./look-ahead.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
 import { interrupted, notDebuggable, syntaxError, typeCheckError } from "./problems.ts";
 import { rewriteCell } from "./rewrite/rewrite.ts";
-import type { Backend, Job, Script } from "./run/job.ts";
+import type { Backend, Job } from "./run/job.ts";
+import { soon, toJob } from "./to-job.ts";
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -40,11 +42,13 @@ export class Session implements Engine {
   #preparing: AbortController | undefined;
   #isDisposed = false;
   readonly #drafts = new Drafts();
+  readonly #ahead: LookAhead;
   #saidUnavailable = false;
   #uncommitted: ParsedCell[] = [];
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#ahead = new LookAhead((cell, signal) => this.#askCompiler(cell, signal));
     if (parts.options.typeCheck !== false) void this.#startedLanguage();
   }
 
@@ -52,6 +56,10 @@ export class Session implements Engine {
     const turn = this.#queue.then(() => this.#execute(request));
     this.#queue = turn.catch(() => undefined); // the caller has the error; the next cell has its turn
     return turn;
+  }
+
+  expect(code: string): void {
+    if (this.#parts.options.typeCheck !== false && !this.#isDisposed) this.#ahead.expect(code);
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
@@ -102,6 +110,7 @@ export class Session implements Engine {
 
   /** The variables are gone: so are the names that the compiler knows. */
   forget(): void {
+    this.#ahead.drop();
     const before = this.#language;
     if (before === undefined || this.#isDisposed) return;
     this.#language = undefined;
@@ -117,39 +126,62 @@ export class Session implements Engine {
         summary: "The engine was shut down and runs nothing more.",
         fix: "create another engine",
       });
-    const preparing = new AbortController();
+    const ready = this.#ahead.take(request.code);
+    const preparing = ready?.controller ?? new AbortController();
     this.#preparing = preparing;
     let job: Job;
     let checked = false;
     try {
-      const cell = parseCell(request.code);
+      const cell = ready?.cell ?? parseCell(request.code);
       if (cell.errors.length > 0) return this.#refuse(request, syntaxError(cell, request.label));
-      const report = await this.#check(request, cell, preparing.signal);
+      // while the compiler works
+      const rewriting =
+        ready || !this.#isChecked(request) ? undefined : soon(() => rewriteCell(cell));
+      const report = await this.#check(request, cell, preparing.signal, ready);
       if (preparing.signal.aborted) return this.#refuse(request, interrupted());
       if (report.status === "errors")
         return this.#refuse(request, typeCheckError(cell, report.problems, request.label));
       checked = report.status === "clean";
-      job = toJob(request, cell);
+      job = toJob(request, ready?.script ?? (rewriting ? (await rewriting)() : rewriteCell(cell)));
     } finally {
       this.#preparing = undefined;
     }
-    const outcome = await this.#parts.backend.run(job);
-    return { ...outcome, checked };
+    const running = this.#parts.backend.run(job);
+    this.#ahead.begin();
+    try {
+      const outcome = await running;
+      this.#ahead.end(outcome.status === "error");
+      return { ...outcome, checked };
+    } catch (error) {
+      this.#ahead.end(true);
+      throw error;
+    }
   }
 
-  async #check(request: CellRequest, cell: ParsedCell, signal: AbortSignal): Promise<CheckReport> {
-    const wanted = request.typeCheck ?? this.#parts.options.typeCheck ?? true;
-    if (!wanted) {
+  #isChecked({ typeCheck }: CellRequest): boolean {
+    return typeCheck ?? this.#parts.options.typeCheck ?? true;
+  }
+
+  async #askCompiler(cell: ParsedCell, signal: AbortSignal): Promise<CheckReport> {
+    const language = await this.#startedLanguage();
+    return this.#drafts.giveWay(() => language.check(cell, signal));
+  }
+
+  async #check(
+    request: CellRequest,
+    cell: ParsedCell,
+    signal: AbortSignal,
+    ready: ReadyCell | undefined,
+  ): Promise<CheckReport> {
+    if (!this.#isChecked(request)) {
       await this.#commit(cell);
       return unknown;
     }
-    const language = await this.#startedLanguage();
-    const report = await this.#drafts
-      .giveWay(() => language.check(cell, signal))
-      .catch((error: unknown) => {
-        if (signal.aborted) return unknown;
-        throw error;
-      });
+    const asked = ready?.report ?? this.#askCompiler(cell, signal);
+    const report = await asked.catch((error: unknown) => {
+      if (signal.aborted) return unknown;
+      throw error;
+    });
     if (signal.aborted) return report;
     if (report.status === "timeout") this.#say(request.run, "the type check took too long");
     if (report.status === "unavailable" && !this.#saidUnavailable) {
@@ -162,6 +194,7 @@ export class Session implements Engine {
 
   /** The cell's names are the notebook's from now on, also for a language service that starts later. */
   async #commit(cell: ParsedCell): Promise<void> {
+    this.#ahead.drop();
     if (this.#language === undefined) this.#uncommitted.push(cell);
     else (await this.#language).commit(cell);
   }
@@ -189,24 +222,3 @@ export class Session implements Engine {
 }
 
 const unknown: CheckReport = { status: "unavailable", problems: [] };
-
-function toJob(request: CellRequest, cell: ParsedCell): Job {
-  const expressions = Object.entries(request.userExpressions ?? {}).map(
-    ([name, code]): [string, Script | CellError] => {
-      const parsed = parseCell(code);
-      const isBad = parsed.errors.length > 0;
-      return [
-        name,
-        isBad ? syntaxError(parsed, "Expression") : { ...rewriteCell(parsed), source: code },
-      ];
-    },
-  );
-  return {
-    ...rewriteCell(cell),
-    run: request.run,
-    label: request.label,
-    source: request.code,
-    showResult: request.showResult,
-    expressions: Object.fromEntries(expressions),
-  };
-}

@@ -15,12 +15,15 @@ export type RunCell = (message: IncomingMessage) => Promise<void>;
 
 export class ExecutionQueue {
   readonly #run: RunCell;
+  readonly #announce: (next: IncomingMessage) => void;
   #waiting: IncomingMessage[] = [];
   #running: IncomingMessage | undefined;
   #lastArrival = 0;
 
-  constructor(run: RunCell) {
+  /** @param announce hears which cell comes next, while another runs */
+  constructor(run: RunCell, announce: (next: IncomingMessage) => void) {
     this.#run = run;
+    this.#announce = announce;
   }
 
   /** The request whose cell runs now. */
@@ -31,7 +34,9 @@ export class ExecutionQueue {
   add(message: IncomingMessage): void {
     this.#lastArrival = performance.now();
     this.#waiting.push(message);
-    if (!this.#running) void this.#work(); // runs until the queue is empty; never rejects
+    if (!this.#running)
+      void this.#work(); // runs until the queue is empty; never rejects
+    else if (this.#waiting.length === 1) this.#announce(message);
   }
 
   /** Takes all waiting cells out, once no more arrive. Called by the failed cell before its reply is sent. */
@@ -49,7 +54,10 @@ export class ExecutionQueue {
   async #work(): Promise<void> {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       this.#running = next;
-      await this.#run(next);
+      const over = this.#run(next);
+      const [following] = this.#waiting;
+      if (following) this.#announce(following);
+      await over;
     }
     this.#running = undefined;
   }

@@ -54,7 +54,12 @@ export class Kernel {
     );
     const kernel: KernelContext = {
       engine,
-      queue: new ExecutionQueue((message) => dispatcher.runCell(message)),
+      queue: new ExecutionQueue(
+        (message) => dispatcher.runCell(message),
+        ({ content: { code } }) => {
+          if (typeof code === "string") engine.expect?.(code);
+        },
+      ),
       runs,
       publisher,
       inputs,

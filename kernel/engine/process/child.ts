@@ -1,5 +1,4 @@
 // The program that runs the cells: `dist/engine-child.js`, started by client.ts.
-import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { makeProbe } from "../debug/inside/probe.ts";
@@ -24,6 +23,7 @@ import {
   type Request,
 } from "./messages.ts";
 import { endGroup } from "./end-group.ts";
+import { hold, send, writeAll } from "./event-pipe.ts";
 import type { WatcherData } from "./watcher.ts";
 
 const setup = JSON.parse(process.argv[2] ?? "{}") as ChildSetup;
@@ -145,28 +145,16 @@ function writeMarks(count: number): ("stdout" | "stderr")[] {
 }
 
 function emit(event: JobEvent): void {
-  if (event.type === "stream")
-    writeAll(descriptors.events, encodeStream(event.name, event.run, event.text));
+  if (event.type === "stream") send(encodeStream(event.name, event.run, event.text));
   else if ("buffers" in event && event.buffers && event.buffers.length > 0) {
     const { buffers, ...plain } = event;
-    writeAll(descriptors.events, encodeWithBuffers({ type: "event", event: plain }, buffers));
-  } else report({ type: "event", event });
+    send(encodeWithBuffers({ type: "event", event: plain }, buffers));
+  } else if (event.type === "result") hold(encodeJson({ type: "event", event } satisfies Report));
+  else report({ type: "event", event });
 }
 
 function report(message: Report): void {
-  writeAll(descriptors.events, encodeJson(message));
-}
-
-/** Writes and waits while the pipe is full: a cell prints no faster than the server reads. */
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // ms
-    }
-  }
+  send(encodeJson(message));
 }
 
 /** prompt(): stands still until the watcher thread has the answer; wakes often, so that an interrupt comes through. */
