@@ -4,23 +4,23 @@ import type { CellError } from "./contract.ts";
 import { excerpt, headline, placeText, type Span } from "./excerpt.ts";
 import type { CheckProblem } from "./language/contract.ts";
 import type { ParsedCell } from "./parse.ts";
-import { describeSyntax } from "./syntax.ts";
+import { describeSyntax } from "./syntax/describe.ts";
 
 const mostProblems = 10;
 
 /** The first fault of the syntax. */
 export function syntaxError(cell: ParsedCell, label: string): CellError {
-  const { message, help, start, end } = describeSyntax(cell);
+  const { message, detail, start, end } = describeSyntax(cell);
   const span = { ...placeOf(cell.code, start), ...endOf(cell.code, end) };
   return {
     name: "SyntaxError",
-    message,
+    message: detail,
     traceback: [
       headline("SyntaxError", message),
       "",
       placeText(label, span),
       ...excerpt(cell.code, span),
-      ...(help === undefined ? [] : [`  ${help}`]),
+      ...(message.startsWith(detail) ? [] : [`  The parser: ${detail}`]),
     ],
     position: { line: span.line, column: span.column },
   };

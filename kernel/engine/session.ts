@@ -183,10 +183,12 @@ export class Session implements Engine {
       throw error;
     });
     if (signal.aborted) return report;
-    if (report.status === "timeout") this.#say(request.run, "the type check took too long");
+    if (report.notice !== undefined) this.#say(request.run, report.notice);
+    if (report.status === "timeout")
+      this.#sayUnchecked(request.run, "the type check took too long");
     if (report.status === "unavailable" && !this.#saidUnavailable) {
       this.#saidUnavailable = true;
-      this.#say(request.run, "the type checker is not available");
+      this.#sayUnchecked(request.run, "the type checker is not available");
     }
     if (report.status !== "errors") await this.#commit(cell);
     return report;
@@ -210,8 +212,12 @@ export class Session implements Engine {
     return this.#language;
   }
 
-  #say(run: string, reason: string): void {
-    const text = `[this cell runs unchecked: ${reason}]\n`;
+  #sayUnchecked(run: string, reason: string): void {
+    this.#say(run, `this cell runs unchecked: ${reason}`);
+  }
+
+  #say(run: string, notice: string): void {
+    const text = `[${notice}]\n`;
     void this.#parts.listener({ type: "stream", run, name: "stderr", text });
   }
 

@@ -29,6 +29,8 @@ export interface CheckReport {
   readonly status: "clean" | "errors" | "skipped" | "unavailable" | "timeout";
   /** Empty unless status is "errors"; in the order of the text. */
   readonly problems: readonly CheckProblem[];
+  /** Something else that the user should know, told once: mistakes in a tsconfig.json. */
+  readonly notice?: string;
 }
 
 /** Looks up the value of a variable of the notebook, in a line of text. */

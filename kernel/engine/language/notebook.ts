@@ -11,6 +11,7 @@ import { declarationsOf } from "./history/units.ts";
 import { findCompiler } from "./lsp/executable.ts";
 import { LanguageServer } from "./lsp/server.ts";
 import { NoAnswer } from "./lsp/watchdog.ts";
+import { configProblems } from "./workspace/config-problems.ts";
 import { documentNames, WorkspaceFolder } from "./workspace/folder.ts";
 import { ImportIndex } from "./workspace/import-index.ts";
 import { packageOf } from "./workspace/packages.ts";
@@ -44,6 +45,9 @@ export class Notebook {
   readonly #learned = new WeakMap<ParsedCell, ReadonlyMap<string, string>>();
   readonly #directory: string;
   readonly #files = new WatchedFiles();
+  readonly #executable: string;
+  /** What is wrong with the tsconfig.json, until somebody has been told. */
+  #configNotice: Promise<string | undefined> | undefined;
   /** True once a cell imported `node:…`: the full declarations of Node replace the short ones. */
   #usesNode = false;
 
@@ -52,6 +56,8 @@ export class Notebook {
     this.#directory = options.directory;
     if (folder.config !== undefined) this.#files.add(folder.config);
     this.imports = new ImportIndex(folder, options.allowedImports);
+    this.#executable = executable;
+    this.#readConfig();
     this.#server = new LanguageServer({ executable, folder: folder.path, memoryLimit });
     for (const name of documentNames) this.#set(name, emptyDocument);
     this.#setHistory();
@@ -124,6 +130,13 @@ export class Notebook {
     this.#learned.set(cell, types);
   }
 
+  /** What the user is to be told besides the findings of a check; once for each state of the tsconfig.json. */
+  async takeNotice(): Promise<string | undefined> {
+    const notice = this.#configNotice;
+    this.#configNotice = undefined;
+    return notice;
+  }
+
   /** Adds what a cell declares to what later cells see. */
   commit(cell: ParsedCell): void {
     const declarations = declarationsOf(cell.code, cell.program, this.#learned.get(cell));
@@ -153,7 +166,13 @@ export class Notebook {
     });
     const created = links.map((path): FileChange => ({ path, type: 1 }));
     const changes = [...created, ...this.#files.takeChanges()];
+    if (changes.some(({ path }) => path === this.folder.config)) this.#readConfig();
     if (changes.length > 0) await this.#server.filesChanged(changes);
+  }
+
+  #readConfig(): void {
+    const { config, path } = this.folder;
+    if (config !== undefined) this.#configNotice = configProblems(this.#executable, path, config);
   }
 
   #useNode(): string[] {

@@ -139,3 +139,18 @@ test("the functions of the notebook are known", async () => {
   );
   expect(await notebook.errors("clearOutput(1)")).toEqual([2559]);
 });
+
+test("a tsconfig.json that cannot be used is reported once, and again when it has changed", async () => {
+  const broken = '{ "compilerOptions": {\n "strct": true, "strict": "yes" } }';
+  const notebook = openNotebook({}, { "tsconfig.json": broken });
+  const { notice, status } = await notebook.run("const n: number = 1");
+  expect(status).toBe("clean");
+  expect(notice).toMatch(/tsconfig\.json has mistakes/);
+  expect(notice).toContain("tsconfig.json, line 2: TS5023: Unknown compiler option 'strct'.");
+  expect(notice).toContain("TS5024");
+  expect((await notebook.run("n")).notice).toBeUndefined();
+  notebook.write("tsconfig.json", '{ "compilerOptions": { "strict": true }');
+  expect((await notebook.run("n")).notice).toMatch(/TS1005: '}' expected/);
+  notebook.write("tsconfig.json", '{ "compilerOptions": { "strict": true, "module": "node16" } }');
+  expect((await notebook.run("n")).notice).toBeUndefined();
+});

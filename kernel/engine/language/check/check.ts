@@ -10,8 +10,9 @@ import type { Notebook, Question } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
+import { ownFindings } from "./own-rules.ts";
 import { learnTypes } from "./learned-types.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../../nearest-name.ts";
 
 const defaultLimit = 5_000; // ms
 
@@ -31,7 +32,8 @@ export async function checkCell(
       signal,
     });
     if (problems.length === 0) notebook.learn(cell, await learnTypes(notebook, cell));
-    return report(problems);
+    const notice = await notebook.takeNotice();
+    return { ...report(problems), ...(notice === undefined ? {} : { notice }) };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     notebook.markIndigestible(cell);
@@ -61,7 +63,7 @@ export async function problemsOf(
     ...asking,
   });
   const { items } = answer as { readonly items: readonly Diagnostic[] };
-  return toProblems(items, {
+  const problems = toProblems(items, {
     document,
     code: cell.code,
     created: createdNames(cell),
@@ -69,6 +71,10 @@ export async function problemsOf(
     isKnown: (name) => notebook.history.find(name) !== undefined,
     nearestTo: (name) => nearestName(name, [...notebook.history.names(), ...otherNames()]),
   });
+  return [
+    ...problems,
+    ...ownFindings(cell, (module) => notebook.imports.modules().includes(module)),
+  ].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function report(problems: readonly CheckProblem[]): CheckReport {

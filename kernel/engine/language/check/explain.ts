@@ -1,5 +1,8 @@
 // What a compiler's message means to a beginner, and what mends it. The compiler's own text is shown below it.
 
+import { plainExplanations } from "./explain-more.ts";
+import { foreignName } from "./foreign-names.ts";
+
 /** A message of the compiler in its place. */
 export interface Finding {
   readonly code: number;
@@ -17,11 +20,14 @@ type Explain = (quotes: readonly string[], finding: Finding) => string | undefin
 /** The mend in words, or undefined where the compiler's text says enough. */
 export function explain(finding: Finding): string | undefined {
   const quotes = [...finding.message.matchAll(/(?<!\w)'([^']*)'/g)].map(([, text]) => text ?? "");
-  return explanations[finding.code]?.(quotes, finding);
+  const { code, quoted } = finding;
+  return explanations[code]?.(quotes, finding) ?? plainExplanations[code]?.(quotes, quoted);
 }
 
 const unknownName: Explain = ([name = ""], { moduleOf }) => {
   const module = moduleOf(name);
+  const foreign = module === undefined ? foreignName(name) : undefined;
+  if (foreign !== undefined) return foreign;
   return module === undefined
     ? `Nothing here is called \`${name}\`: check the spelling, or run the cell that declares it first.`
     : `\`${name}\` is in ${module}: add \`import { ${name} } from "${module}";\` at the top of the cell.`;
@@ -55,6 +61,12 @@ const assign: Explain = ([given = "", expected = ""], finding) => {
   if (given === "number" && expected === "string") {
     return "Text is needed, but this is a number: put quotes around it, or convert it with `String(…)`.";
   }
+  if (
+    /^(?:Int|Float|Uint)?(?:String|Number|Boolean)$/.test(given) &&
+    given.toLowerCase() === expected
+  ) {
+    return `Types of plain values are written small: \`${expected}\`, not \`${given}\`.`;
+  }
   if (given === "undefined" || given.endsWith("| undefined")) {
     return `The value may be undefined, but \`${expected}\` is needed: test it first, or give a default with \`?? …\`.`;
   }
@@ -69,9 +81,11 @@ const explanations: Readonly<Record<number, Explain>> = {
   2339: ([name = "", type = ""], finding) =>
     type.startsWith("Promise<")
       ? promise([], finding)
-      : name === "length" && type === "Tensor"
-        ? "A tensor has no `length`: `t.shape` lists its sizes, `t.size` counts its numbers."
-        : `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`,
+      : type === "never"
+        ? "No value can reach this line: the tests above rule out every type that it could have."
+        : name === "length" && type === "Tensor"
+          ? "A tensor has no `length`: `t.shape` lists its sizes, `t.size` counts its numbers."
+          : `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`,
   2322: assign,
   2345: assign,
   2554: (_quotes, { message }) => {
@@ -94,7 +108,6 @@ const explanations: Readonly<Record<number, Explain>> = {
   18048: possibly,
   18049: possibly,
   2531: () => "This may be null here: test it first, or use `?.`.",
-  2532: () => "This may be undefined here: test it first, or use `?.`.",
   2533: () => "This may be null or undefined here: test it first, or use `?.`.",
   2349: (_quotes, { quoted }) =>
     `${quoted === "" ? "This" : `\`${quoted}\``} is not a function, so it cannot be called with \`(…)\`.`,
@@ -123,8 +136,12 @@ const explanations: Readonly<Record<number, Explain>> = {
     `${module} has no \`${name}\`: did you mean \`${guess}\`?`,
   2362: () => "Arithmetic needs numbers on both sides: the left side is none.",
   2363: () => "Arithmetic needs numbers on both sides: the right side is none.",
-  2365: ([operator = "", left = "", right = ""]) =>
-    `\`${operator}\` does not work between \`${left}\` and \`${right}\`: convert one of them first.`,
+  2365: ([operator = "", left = "", right = ""], finding) =>
+    left.startsWith("Promise<") || right.startsWith("Promise<")
+      ? promise([], finding)
+      : left === "Tensor" || right === "Tensor"
+        ? `\`${operator}\` does not work on tensors: use the functions of convlab/tensor, or a loop over \`t.data\`.`
+        : `\`${operator}\` does not work between \`${left}\` and \`${right}\`: convert one of them first.`,
   2367: () => "The two sides can never be equal: compare values of the same type.",
   2454: ([name = ""]) =>
     `\`${name}\` is used before it has a value: give it one where it is declared.`,
@@ -135,15 +152,25 @@ const explanations: Readonly<Record<number, Explain>> = {
   2451: ([name = ""]) => `\`${name}\` is declared twice in this cell: rename or remove one.`,
   7006: ([name = ""]) => `Say what type \`${name}\` has, for example \`${name}: number\`.`,
   7031: ([name = ""]) => `Say what type \`${name}\` has.`,
-  7053: ([, , type = ""]) =>
-    type === "Tensor"
-      ? "Brackets do not reach a tensor's numbers: read with `t.get(row, column)`, write with `t.set(row, column, value)`."
-      : "This object has no type for such an index: check the name in the brackets.",
+  7053: ([, , type = ""], finding) =>
+    type.startsWith("Promise<")
+      ? promise([], finding)
+      : type === "Tensor"
+        ? "Brackets do not reach a tensor's numbers: read with `t.get(row, column)`, write with `t.set(row, column, value)`."
+        : "This object has no type for such an index: check the name in the brackets.",
   18046: ([name = ""]) =>
     `The type of \`${name}\` is not known yet: test it first, for example with \`typeof\` or \`instanceof\`.`,
   1308: () =>
     "`await` works at the top of a cell and inside `async` functions: put `async` before the function.",
   2801: promise,
+  2488: ([type = ""], finding) =>
+    type.startsWith("Promise<")
+      ? promise([], finding)
+      : `A list is needed here, or another thing that can be gone through; \`${type}\` is none.`,
+  2532: (_quotes, { quoted }) =>
+    quoted === "this"
+      ? "`this` means nothing outside of classes and functions: use the variable's own name."
+      : "This may be undefined here: test it first, or use `?.`.",
   2769: () =>
     "No form of this function takes these values: compare their number and types with its signature (Shift+Tab).",
 };

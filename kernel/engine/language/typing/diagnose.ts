@@ -1,7 +1,7 @@
 // What is wrong with a cell while it is being typed: as its check before a run would say, without keeping anything.
 import type { DraftProblem, EngineOptions } from "../../contract.ts";
 import { parseCell, type ParsedCell } from "../../parse.ts";
-import { describeSyntax } from "../../syntax.ts";
+import { describeSyntax } from "../../syntax/describe.ts";
 import { asksForNoCheck, problemsOf, refusedImports } from "../check/check.ts";
 import type { CheckProblem } from "../contract.ts";
 import { offsetAt } from "../lsp/text-edit.ts";
@@ -40,11 +40,12 @@ export async function diagnoseDraft(
 }
 
 function syntaxProblem(cell: ParsedCell): DraftProblem {
-  const { start, end, message, help } = describeSyntax(cell);
+  const { start, end, message, detail } = describeSyntax(cell);
   return {
     ...visible(cell.code, start, end),
     severity: "error",
-    message: help === undefined ? message : `${message} ${help}`,
+    message,
+    ...(message.startsWith(detail) ? {} : { detail }),
   };
 }
 

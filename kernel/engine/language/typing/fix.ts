@@ -7,6 +7,9 @@ import type { ImportIndex } from "../workspace/import-index.ts";
 /** "Cannot find name", with or without a guess, and a shorthand `{ name }` that means nothing. */
 const unknownNames: ReadonlySet<number> = new Set([2304, 2552, 2503, 18004]);
 
+/** Misspelt names, members and properties: what is underlined is the wrong word itself. */
+const misspelt: ReadonlySet<number> = new Set([2552, 2551, 2561, 2724]);
+
 /** The name that a problem calls unknown, or undefined. */
 export function unknownNameOf({ code }: CheckProblem, quoted: string): string | undefined {
   return unknownNames.has(code) ? quoted : undefined;
@@ -23,8 +26,8 @@ export function fixFor(
   const name = unknownNameOf(problem, cell.code.slice(start, end));
   const module = name === undefined ? undefined : imports.moduleOf(name);
   if (name !== undefined && module !== undefined) return importFix(cell, name, module);
-  const guess = /Did you mean '([^']+)'\?$/.exec(problem.message)?.[1];
-  if (guess === undefined || !/^[\w$]+$/.test(cell.code.slice(start, end))) return undefined;
+  const guess = /Did you mean (?:to write )?'([\w$]+)'\?$/.exec(problem.message)?.[1];
+  if (guess === undefined || !misspelt.has(problem.code)) return undefined;
   return { title: `Change to \`${guess}\``, start, end, text: guess };
 }
 
