@@ -16,7 +16,7 @@ export {
 export { applyPatch, patchAttack, type Patch, type PatchOptions } from "./attack/patch.ts";
 export { bim, fgsm, projectBall, type BallOptions } from "./attack/sign.ts";
 export { sparseFool, type SparseFool, type SparseFoolOptions } from "./attack/sparse-fool.ts";
-export { flowLoss, warp, type FlowLoss, type Warped } from "./attack/flow.ts";
+export { bend, flowLoss, type Bent, type FlowLoss } from "./attack/flow.ts";
 export { spatialAttack, type SpatialAttack, type SpatialOptions } from "./attack/spatial.ts";
 export {
   foolingRate,

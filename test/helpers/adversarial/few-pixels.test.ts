@@ -166,18 +166,18 @@ test("X11 the flow's regulariser and its slope are finite where nothing moves; a
   expect(gradCheck((f) => adversarial.flowLoss(f).loss, flow, gradient).worst).toBeLessThan(1e-6);
 });
 
-test("X11 warping by a whole pixel moves the image, the border is repeated, and the gradient by the flow is right", () => {
+test("X11 bending by a whole pixel moves the image, the border is repeated, and the gradient by the flow is right", () => {
   const x = tensor([
     [
       [[1], [2]],
       [[3], [4]],
     ],
   ]);
-  const right = adversarial.warp(x, [[[0, 1], [0, 1]], [[0, 1], [0, 1]]]); // prettier-ignore
+  const right = adversarial.bend(x, [[[1, 0], [1, 0]], [[1, 0], [1, 0]]]); // prettier-ignore
   expect([...right.output.data]).toEqual([2, 2, 4, 4]);
   const [photo, flow, g] = [randomLike([1, 4, 5, 2], 1), randomLike([4, 5, 2], 2), randomLike([1, 4, 5, 2], 3)]; // prettier-ignore
-  const f = (at: Tensor): number => sum(mul(adversarial.warp(photo, at).output, g));
-  const { worst, checked } = gradCheck(f, flow, adversarial.warp(photo, flow).gradFlow(g));
+  const f = (at: Tensor): number => sum(mul(adversarial.bend(photo, at).output, g));
+  const { worst, checked } = gradCheck(f, flow, adversarial.bend(photo, flow).gradFlow(g));
   expect(checked).toBe(40);
   expect(worst).toBeLessThan(1e-6);
 });

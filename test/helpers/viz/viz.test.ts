@@ -4,7 +4,10 @@ import {
   heatmap,
   imageGrid,
   linePlot,
+  saliencyOverlay,
+  scatterPlot,
   slidingWindow,
+  surfacePlot,
   type Figure,
 } from "../../../kernel/helpers/viz/index.ts";
 import { ones, random, tensor, zeros, type Tensor } from "../../../kernel/helpers/tensor/index.ts";
@@ -32,6 +35,9 @@ const figures: readonly (readonly [string, Figure])[] = [
   ["filterGallery", filterGallery({ corner }, image, (t) => t)],
   ["slidingWindow", slidingWindow(image, corner, ones([2, 2]))],
   ["linePlot", linePlot({ a: [1, 2] }, { title: "Line" })],
+  ["saliencyOverlay", saliencyOverlay(image, image)],
+  ["scatterPlot", scatterPlot([[1, 2]])],
+  ["surfacePlot", surfacePlot(image)],
 ];
 
 test.each(figures)(

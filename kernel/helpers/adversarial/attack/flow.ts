@@ -9,7 +9,7 @@ import {
 } from "../../tensor/index.ts";
 
 /** An image whose pixels were read elsewhere. */
-export interface Warped {
+export interface Bent {
   /** The image's shape. */
   readonly output: Tensor;
   /** Gradient by the flow, [H, W, 2], of Σ gradOutput·output. */
@@ -17,27 +17,27 @@ export interface Warped {
 }
 
 /**
- * Warps an image by a flow: out[y, x] = image at (y + flow[y, x, 0], x + flow[y, x, 1]), bilinear between pixels, the border
- * repeated outside.
+ * Bends an image by a flow: out[y, x] = image at (y + v, x + u) with (u, v) = flow[y, x], bilinear between pixels, the border
+ * repeated outside. Flows are those of `convlab/vision`, whose `warp` sees 0 outside.
  *
  * @param image [1, H, W, C]
- * @param flow  [H, W, 2], (down, right) in pixels
+ * @param flow  [H, W, 2]: u to the right, v down, pixels
  * @throws ShapeError WRONG_RANK, SHAPES_DIFFER
  * @source Xiao et al., arXiv:1801.02612, equation 1
- * @example warp([[[[1], [5]]]], [[[0, 0.5], [0, 0]]]).output.data // Float64Array [3, 5]
+ * @example bend([[[[1], [5]]]], [[[0.5, 0], [0, 0]]]).output.data // Float64Array [3, 5]
  */
-export function warp(image: TensorLike, flow: TensorLike): Warped {
-  const x = asTensor(image, "warp", "image");
-  const f = asTensor(flow, "warp", "flow");
-  checkRank("warp", "image", x.shape, ["1", "H", "W", "C"]);
+export function bend(image: TensorLike, flow: TensorLike): Bent {
+  const x = asTensor(image, "bend", "image");
+  const f = asTensor(flow, "bend", "flow");
+  checkRank("bend", "image", x.shape, ["1", "H", "W", "C"]);
   const [, height = 0, width = 0, channels = 0] = x.shape;
-  checkSameShape("warp", f.shape, [height, width, 2]);
+  checkSameShape("bend", f.shape, [height, width, 2]);
   const output = zeros(x.shape);
   const at = (y: number, column: number, c: number): number =>
     x.data[(y * width + column) * channels + c] ?? 0;
   const corners = (pixel: number): Corners => {
-    const y = Math.floor(pixel / width) + (f.data[2 * pixel] ?? 0);
-    const column = (pixel % width) + (f.data[2 * pixel + 1] ?? 0);
+    const y = Math.floor(pixel / width) + (f.data[2 * pixel + 1] ?? 0);
+    const column = (pixel % width) + (f.data[2 * pixel] ?? 0);
     const [y0, y1, yShare] = between(y, height);
     const [x0, x1, xShare] = between(column, width);
     return { y0, y1, yShare, x0, x1, xShare };
@@ -53,7 +53,7 @@ export function warp(image: TensorLike, flow: TensorLike): Warped {
   return {
     output,
     gradFlow: (gradOutput) => {
-      checkSameShape("warp", gradOutput.shape, x.shape);
+      checkSameShape("bend", gradOutput.shape, x.shape);
       const gradient = zeros([height, width, 2]);
       for (let pixel = 0; pixel < height * width; pixel += 1) {
         const { y0, y1, yShare, x0, x1, xShare } = corners(pixel);
@@ -63,8 +63,8 @@ export function warp(image: TensorLike, flow: TensorLike): Warped {
           const [d, e] = [at(y1, x0, c), at(y1, x1, c)];
           const down = (1 - xShare) * (d - a) + xShare * (e - b);
           const right = (1 - yShare) * (b - a) + yShare * (e - d);
-          gradient.data[2 * pixel] = (gradient.data[2 * pixel] ?? 0) + g * down;
-          gradient.data[2 * pixel + 1] = (gradient.data[2 * pixel + 1] ?? 0) + g * right;
+          gradient.data[2 * pixel] = (gradient.data[2 * pixel] ?? 0) + g * right;
+          gradient.data[2 * pixel + 1] = (gradient.data[2 * pixel + 1] ?? 0) + g * down;
         }
       }
       return gradient;

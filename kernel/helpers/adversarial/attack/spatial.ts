@@ -10,7 +10,7 @@ import {
 } from "../../tensor/index.ts";
 import { checkOptions, labelOf, oneExample } from "../checks.ts";
 import { predict, runOf, type Classifier } from "../classifier.ts";
-import { flowLoss, warp } from "./flow.ts";
+import { bend, flowLoss } from "./flow.ts";
 
 export interface SpatialOptions {
   /** The true class (default: the predicted one). */
@@ -31,7 +31,7 @@ export interface SpatialOptions {
 export interface SpatialAttack {
   /** [1, H, W, C]; mixtures of neighbouring pixels, so it stays in the box of the image. */
   readonly adversarial: Tensor;
-  /** [H, W, 2], (down, right) in pixels */
+  /** [H, W, 2]: u to the right, v down, pixels */
   readonly flow: Tensor;
   /** Total variation of the flow. */
   readonly roughness: number;
@@ -67,19 +67,19 @@ export function spatialAttack(
   const start = random([height, width, 2], { seed, low: -0.05, high: 0.05 });
   const { x: flow } = minimise(
     (at) => {
-      const warped = warp(image, at);
-      const run = runOf(model, warped.output);
+      const bent = bend(image, at);
+      const run = runOf(model, bent.output);
       const { lead, gradLogits } = leadOf(run.logits, label, margin);
       const rough = flowLoss(at);
       return {
         loss: lead + tau * rough.loss,
-        gradient: add(warped.gradFlow(run.inputGradient(gradLogits)), scale(rough.gradient, tau)),
+        gradient: add(bent.gradFlow(run.inputGradient(gradLogits)), scale(rough.gradient, tau)),
       };
     },
     start,
     { steps, box: [-reach, reach] },
   );
-  const adversarial = warp(image, flow).output;
+  const adversarial = bend(image, flow).output;
   const predicted = predict(model, adversarial)[0] ?? 0;
   const roughness = flowLoss(flow).loss;
   return { adversarial, flow, roughness, predicted, success: predicted !== label };
