@@ -26,10 +26,10 @@ export class DebugClient {
     this.#client = client;
   }
 
-  /** Turns the debugger on as the page does. */
-  async enable(): Promise<void> {
+  /** Turns the debugger on as the page does. @param clientID "jupyterlab" is sent no types, it would show them alone */
+  async enable(clientID = "test"): Promise<void> {
     await this.ask("debugInfo");
-    await this.ask("initialize", { clientID: "jupyterlab", adapterID: "convlab", locale: "en" });
+    await this.ask("initialize", { clientID, adapterID: "convlab", locale: "en" });
     await this.ask("attach");
     await this.ask("setExceptionBreakpoints", { filters: [] });
   }

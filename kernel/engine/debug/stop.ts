@@ -134,7 +134,7 @@ function toFrame(script: UserScript, at: Call, id: number): StoppedFrame | undef
     (at.functionLocation === undefined || script.isTop(at.functionLocation));
   return {
     id,
-    name: isTop ? label : at.functionName || "(anonymous function)",
+    name: isTop ? "(top level)" : at.functionName || "(anonymous function)",
     source: script.source,
     label,
     line: place.line,

@@ -13,6 +13,7 @@ import { commands } from "./commands/index.ts";
 export class DebugAdapter implements DebugContext {
   readonly paths: CellPaths = new CellPaths();
   readonly breakpoints: Map<string, readonly JsonObject[]> = new Map();
+  hidesTypes = false;
   readonly #engine: Engine;
   readonly #publisher: Publisher;
   #debugger: Promise<EngineDebugger> | undefined;

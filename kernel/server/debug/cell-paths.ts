@@ -19,8 +19,11 @@ export class CellPaths {
   readonly rule: PathRule;
   readonly #texts = new Map<string, string>();
 
-  /** @param folder where the paths seem to lie; nothing is written there */
-  constructor(folder: string = join(tmpdir(), `convlab_${process.pid}`)) {
+  /**
+   * @param folder where the paths seem to lie; nothing is written there. JupyterLab writes `Cell [5]` in place of a path
+   * only where it reads "ipykernel_" in it.
+   */
+  constructor(folder: string = join(tmpdir(), `convlab-ipykernel_${process.pid}`)) {
     this.rule = {
       hashMethod: "Murmur2",
       hashSeed: 0xc70f6907, // ipykernel's

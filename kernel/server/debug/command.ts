@@ -12,6 +12,8 @@ export interface DebugContext {
   readonly paths: CellPaths;
   /** Breakpoints by path, as the page was told of them: a page that is loaded again asks for them. */
   readonly breakpoints: Map<string, readonly JsonObject[]>;
+  /** Set by a page that shows a type in place of the value: it gets no types. A value tells what it is: `"a"`, `Map(2) …`. */
+  hidesTypes: boolean;
   /** Undefined while the debugger is off. */
   readonly debugger: EngineDebugger | undefined;
   /** @throws ProtocolError DEBUGGER_OFF */

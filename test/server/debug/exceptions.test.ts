@@ -25,7 +25,7 @@ describe("uncaught exceptions", () => {
     const frames = await page.frames();
     expect(frames.map(({ name, line }) => [name, line])).toEqual([
       ["risky", 2],
-      ["Cell [2]", 7],
+      ["(top level)", 7],
     ]);
     expect((await page.scope("Locals")).get("n")?.value).toBe("7");
     await page.go("continue");
@@ -47,7 +47,7 @@ describe("uncaught exceptions", () => {
     const cell = await client.start(code);
     expect((await page.stopped()).map(({ name, line }) => [name, line])).toEqual([
       ["late", 3],
-      ["Cell [1]", 6],
+      ["(top level)", 6],
     ]);
     await page.go("continue");
     expect(await client.outcome(cell)).toMatchObject({

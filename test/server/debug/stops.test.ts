@@ -16,7 +16,7 @@ describe("a breakpoint", () => {
     expect(await page.breakAt(code, 4)).toEqual([4]);
     const cell = await client.start(code);
     const [frame] = await page.stopped();
-    expect(frame).toMatchObject({ name: "Cell [1]", line: 4 });
+    expect(frame).toMatchObject({ name: "(top level)", line: 4 });
     const { sourcePath } = await page.ask<{ sourcePath: string }>("dumpCell", { code });
     expect(frame?.path).toBe(sourcePath);
     await page.go("continue");
@@ -48,7 +48,7 @@ describe("a breakpoint", () => {
     const frames = await page.stopped();
     expect(frames.map(({ name, line }) => [name, line])).toEqual([
       ["twice", 3],
-      ["Cell [2]", 2],
+      ["(top level)", 2],
     ]);
     const locals = await page.scope("Locals");
     expect(locals.get("n")).toMatchObject({ value: "21", type: "number" });
@@ -109,9 +109,9 @@ describe("a breakpoint", () => {
     const frames = await page.stopped();
     expect(frames[0]).toMatchObject({ name: "load", line: 3 });
     // the cell waits for it: its line is known though it is not on the stack
-    expect(frames.at(-1)).toMatchObject({ name: "Cell [1]", line: 6 });
+    expect(frames.at(-1)).toMatchObject({ name: "(top level)", line: 6 });
     await page.go("continue");
-    expect((await page.stopped())[0]).toMatchObject({ name: "Cell [1]", line: 7 });
+    expect((await page.stopped())[0]).toMatchObject({ name: "(top level)", line: 7 });
     expect((await page.scope("Notebook")).get("first")).toMatchObject({ value: "2" });
     await page.go("continue");
     expect((await client.outcome(cell)).reply).toMatchObject({ status: "ok" });
@@ -160,12 +160,12 @@ describe("steps", () => {
     }
     // stepping into console.log steps over it: there is nothing of the student's in it
     expect(seen).toEqual([
-      ["Cell [1]", 5],
-      ["Cell [1]", 6],
+      ["(top level)", 5],
+      ["(top level)", 6],
       ["square", 2],
       ["square", 3],
-      ["Cell [1]", 7],
-      ["Cell [1]", 8],
+      ["(top level)", 7],
+      ["(top level)", 8],
     ]);
     await page.go("next");
     await page.event("continued");
@@ -202,7 +202,7 @@ describe("steps", () => {
     await client.waitOutput(loop, "looping");
     await page.go("pause");
     const [frame] = await page.stopped();
-    expect(frame?.name).toBe("Cell [1]");
+    expect(frame?.name).toBe("(top level)");
     expect(frame?.line).toBeGreaterThanOrEqual(3);
     await page.ask("evaluate", { expression: "n = -10", frameId: frame?.id });
     await page.go("continue");

@@ -6,7 +6,7 @@ describe("the notebook's variables", () => {
   test("are shown while nothing runs: values first, then functions and classes", async () => {
     const { kernel, page } = await debugged([
       "class Layer { weights = [1, 2]; }",
-      "function relu(x: number): number { return Math.max(0, x); }",
+      "function relu(x: number, low = Math.max(0, -1)): number { return Math.max(low, x); }",
       'const name = "é😀", count = 3, layer = new Layer(), missing = undefined, big = 2n ** 70n;',
     ]);
     await using _ = kernel;
@@ -24,7 +24,11 @@ describe("the notebook's variables", () => {
     expect(found.get("count")).toMatchObject({ value: "3", type: "number", variablesReference: 0 });
     expect(found.get("missing")).toMatchObject({ value: "undefined", type: "undefined" });
     expect(found.get("big")).toMatchObject({ value: "1180591620717411303424n", type: "bigint" });
-    expect(found.get("relu")).toMatchObject({ value: "function relu(x)", type: "function" });
+    expect(found.get("relu")).toMatchObject({
+      value: "function relu(x, low = Math.max(0, -1))",
+      type: "function",
+    });
+    expect(found.get("Layer")).toMatchObject({ value: "class Layer", type: "class" });
     expect(found.get("layer")?.type).toBe("Layer");
     const layer = await page.open(found.get("layer") ?? { variablesReference: 0 });
     expect(layer.get("weights")?.value).toBe("[ 1, 2 ]");
@@ -101,6 +105,16 @@ describe("the notebook's variables", () => {
     expect(result?.content["data"]).toEqual({ "text/plain": "0" });
   });
 
+  test("come to JupyterLab without their types: its tree would show the type instead of the value", async () => {
+    const { kernel, page } = await debugged(["const count = 3;"]);
+    await using _ = kernel;
+    expect((await page.notebook()).get("count")).toHaveProperty("type", "number");
+    await page.enable("jupyterlab");
+    const count = (await page.notebook()).get("count");
+    expect(count).toMatchObject({ value: "3" });
+    expect(count).not.toHaveProperty("type");
+  });
+
   test("a huge string is cut, and the kernel stays quick", async () => {
     const { kernel, page } = await debugged(["const huge = 'x'.repeat(50_000_000);"]);
     await using _ = kernel;
@@ -132,7 +146,7 @@ describe("at a stop", () => {
     expect(frames.map(({ name, line }) => [name, line])).toEqual([
       ["inner", 6],
       ["outer", 9],
-      ["Cell [1]", 11],
+      ["(top level)", 11],
     ]);
     const locals = await page.scope("Locals");
     expect(locals.get("m")?.value).toBe("2");

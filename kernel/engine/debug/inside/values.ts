@@ -38,16 +38,28 @@ interface Named {
 
 function functionText(value: Named): string {
   const source = Function.prototype.toString.call(value).slice(0, 400);
-  const head = isClass(value)
-    ? /^[^{]*/u.exec(source)?.[0]
-    : (/^[^{]*?\)\s*(?==>|\{)/u.exec(source)?.[0] ?? /^[^{\n]*/u.exec(source)?.[0]);
-  // the engine takes the name of a notebook's function out of its text
-  const text = (head ?? "")
-    .replace(/\s+/gu, " ")
-    .replace(/^((?:async )?function\*?) ?\(/u, `$1 ${value.name.replaceAll("$", "$$$$")}(`)
-    .trim();
-  const isNamed = /^(class|function|async function|function\*)/u.test(text);
-  return clip(isNamed ? text : `${text.replace(/\s*=>.*$/u, "")} => …`, longestLine);
+  if (isClass(value)) return `class ${value.name}`;
+  const start = /^(async )?(function)?(\*)?/u.exec(source)?.[0].trim() ?? "";
+  const parameters = parametersOf(source);
+  return clip(
+    start.includes("function") ? `${start} ${value.name}${parameters}` : `${parameters} => …`,
+    longestLine,
+  );
+}
+
+/** `(a, b = [1, 2])` of a function's text. */
+function parametersOf(source: string): string {
+  const start = source.indexOf("(");
+  const arrow = source.indexOf("=>");
+  if (start === -1 || (arrow !== -1 && arrow < start))
+    return source.slice(0, Math.max(arrow, 0)).replace("async", "").trim(); // x => …
+  let depth = 0;
+  for (let at = start; at < source.length; at++) {
+    if (source[at] === "(") depth += 1;
+    else if (source[at] === ")") depth -= 1;
+    if (depth === 0) return source.slice(start, at + 1).replace(/\s+/gu, " ");
+  }
+  return "(…)";
 }
 
 function oneLine(value: object): string {

@@ -24,7 +24,9 @@ export const lifeCommands: Readonly<Record<string, Command>> = {
     copyToGlobals: true,
   }),
 
-  initialize: (_, context) => {
+  initialize: (args, context) => {
+    // its tree of variables has room for one of the two, and would show the type
+    context.hidesTypes = args.optionalText("clientID") === "jupyterlab";
     context.event("initialized", {});
     return {
       supportsConfigurationDoneRequest: true,

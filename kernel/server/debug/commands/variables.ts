@@ -1,8 +1,15 @@
 import type { DebuggerVariable } from "../../../engine/contract.ts";
-import type { Command } from "../command.ts";
+import type { Command, DebugContext } from "../command.ts";
 
-function toVariable({ name, value, type, reference }: DebuggerVariable): object {
-  return { name, value, type, evaluateName: name, variablesReference: reference };
+function toVariables(found: readonly DebuggerVariable[], { hidesTypes }: DebugContext): object {
+  const variables = found.map(({ name, value, type, reference }) => ({
+    name,
+    value,
+    ...(hidesTypes ? {} : { type }),
+    evaluateName: name,
+    variablesReference: reference,
+  }));
+  return { variables };
 }
 
 export const variableCommands: Readonly<Record<string, Command>> = {
@@ -17,18 +24,16 @@ export const variableCommands: Readonly<Record<string, Command>> = {
     };
   },
 
-  variables: async (args, { attached }) => {
+  variables: async (args, context) => {
     const start = args.optionalNumber("start");
     const count = args.optionalNumber("count");
     const range = start === undefined || count === undefined ? undefined : { start, count };
-    const found = await attached.variables(args.number("variablesReference"), range);
-    return { variables: found.map(toVariable) };
+    const reference = args.number("variablesReference");
+    return toVariables(await context.attached.variables(reference, range), context);
   },
 
   /** The notebook's variables, whether anything is stopped or not. */
-  inspectVariables: async (_, { attached }) => ({
-    variables: (await attached.notebook()).map(toVariable),
-  }),
+  inspectVariables: async (_, context) => toVariables(await context.attached.notebook(), context),
 
   /** A variable as a cell would show it. */
   richInspectVariables: async (args, { attached }) => ({
