@@ -22,6 +22,7 @@ export * from "./models/mobile/xception.ts";
 export * from "./models/residual/convnext.ts";
 export * from "./models/residual/densenet.ts";
 export * from "./models/residual/fractalnet.ts";
+export * from "./models/residual/resnet-v2.ts";
 export * from "./models/residual/resnet.ts";
 export * from "./models/residual/senet.ts";
 export * from "./models/residual/wide-resnet.ts";
@@ -37,5 +38,6 @@ export {
   type Weights,
 } from "./run/weights.ts";
 export { toLayers, type TensorFlow, type ToLayersOptions } from "./tensorflow/to-layers.ts";
+export { kerasApplications, kerasTotal, type KerasRow } from "./tables/keras.ts";
 export { diagram, type Diagram } from "./show/diagram.ts";
 export { formatSummary } from "./show/table.ts";

@@ -51,6 +51,7 @@ export {
   type NormGradients,
 } from "./layers/normalisation.ts";
 export * from "./losses/classification.ts";
+export { auxiliaryLoss, ntXent, type AuxiliaryOptions } from "./losses/contrastive.ts";
 export * from "./losses/regression.ts";
 export type { LossResult, LossOptions } from "./losses/result.ts";
 export * from "./network/index.ts";
@@ -60,3 +61,5 @@ export {
   type Minimum,
   type Objective,
 } from "./minimise/minimise.ts";
+export { adjoint, type AdjointResult, type NeuralDynamics } from "./ode/adjoint.ts";
+export { odeSolve, type Dynamics, type OdeOptions, type OdeResult } from "./ode/solve.ts";

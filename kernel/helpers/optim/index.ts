@@ -1,4 +1,14 @@
 // `convlab/optim`: optimisers, initial weights, schedules, searches, penalties and averages.
+export {
+  controllerProbabilities,
+  nasnetOperations,
+  reinforceStep,
+  searchCells,
+  type Cell,
+  type CellSearch,
+  type Controller,
+  type ReinforceOptions,
+} from "./architecture-search.ts";
 export { ema, bootstrap, ensemble, labelSmooth } from "./averaging.ts";
 export { kFold, shuffled, type Fold } from "./folds.ts";
 export { fans, he, xavier, type Fans } from "./initializers.ts";

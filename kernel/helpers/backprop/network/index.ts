@@ -25,3 +25,4 @@ export {
 } from "./model.ts";
 export { network, type LossGradients, type Network } from "./network.ts";
 export { residualLayer } from "./residual.ts";
+export { gradientNorms, type GradientNorm } from "./gradient-norms.ts";
