@@ -40,6 +40,8 @@ interface StoredCell extends CellRecord {
 export class Cells {
   readonly #folder: string;
   readonly #cells = new Map<string, StoredCell>();
+  /** What cells are made of, by their scripts. */
+  readonly #texts = new Map<string, Pick<StoredCell, "source" | "script" | "anchors">>();
   #count = 0;
 
   constructor(directory: string) {
@@ -48,8 +50,13 @@ export class Cells {
 
   /** Stores a cell and names the file that its script must have; relative imports start from that file's folder. */
   add(cell: { label: string; source: string; script: string; anchors: Anchors }): CellRecord {
+    const { label, source, script, anchors } = cell;
     const file = `${this.#folder}convlab-cell-${++this.#count}.ts`;
-    const record = { ...cell, file };
+    // a cell that runs again, in a loop of its reader's, keeps its text once
+    const known = this.#texts.get(script);
+    const text = known?.source === source ? known : { source, script, anchors };
+    if (known === undefined) this.#texts.set(script, text);
+    const record = { ...text, label, file };
     this.#cells.set(file, record);
     return record;
   }
