@@ -1,11 +1,10 @@
 // Where this copy of Convlab lies: its helpers are found here whatever folder the notebook is in.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** The built programs lie in `dist/`, what they share in `dist/chunks/`. */
-const built = /^(.*)[\\/]dist(?:[\\/]chunks)?$/u.exec(here)?.[1];
+const built = installationOf(here);
 
 /** True when the built programs run, false when the sources do. */
 export const isBuilt: boolean = built !== undefined;
@@ -24,9 +23,17 @@ export function engineProgram(name: "child" | "watcher" | "relay"): string {
 const ownCode = folderUrls("dist", "kernel", "autograder");
 const helperCode = folderUrls("dist/convlab", "kernel/helpers");
 
+/**
+ * Folder of the package whose built programs lie in `folder`: they are in `dist/`, what they share in `dist/chunks/`.
+ * @example installationOf("/opt/convlab/dist/chunks") // "/opt/convlab"
+ */
+export function installationOf(folder: string): string | undefined {
+  return /^(.*)[\\/]dist(?:[\\/]chunks)?$/u.exec(folder)?.[1];
+}
+
 /** True for the URL of a file of the engine, the helpers or the grader: never shown in a stack trace. */
 export function isOwnFile(url: string): boolean {
-  const href = url.startsWith("/") ? pathToFileURL(url).href : url;
+  const href = isAbsolute(url) ? pathToFileURL(url).href : url; // a CommonJS file goes by its path
   return ownCode.some((folder) => href.startsWith(folder));
 }
 

@@ -11,6 +11,11 @@ export function isAllowed(specifier: string, allowed: readonly string[]): boolea
   );
 }
 
+/** True for a file of an npm package, by its path on any system. */
+export function isInPackage(path: string): boolean {
+  return /[\\/]node_modules[\\/]/u.test(path);
+}
+
 /** The error for a module that is not on the list. */
 export function notAllowed(specifier: string, allowed: readonly string[]): CourseError {
   const names = allowed.map((name) => JSON.stringify(name)).join(", ");

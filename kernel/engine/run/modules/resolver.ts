@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { CourseError } from "../../../core/index.ts";
 import { installation, isBuilt, isOwnFile } from "../../installation.ts";
 import type { Cells } from "../cells.ts";
-import { isAllowed, notAllowed } from "./allow.ts";
+import { isAllowed, isInPackage, notAllowed } from "./allow.ts";
 import { findLocal, LocalFiles } from "./local-files.ts";
 import { Offered, type OfferedModules } from "./offered.ts";
 import { transpileFile } from "./transpile-file.ts";
@@ -76,7 +76,7 @@ function checkAllowed(specifier: string, base: string, allowed: readonly string[
     const path = fileURLToPath(new URL(specifier, base));
     const real = existsSync(path) ? realpathSync(path) : path;
     // a path into the installation or into a package is an import of it by another name
-    if (!isOwnFile(path) && !isOwnFile(real) && !real.includes("/node_modules/")) return;
+    if (!isOwnFile(path) && !isOwnFile(real) && !isInPackage(real)) return;
   } else if (!isBuiltin(specifier) && isAllowed(specifier, allowed)) return;
   throw notAllowed(specifier, allowed);
 }
