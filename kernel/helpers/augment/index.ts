@@ -14,3 +14,4 @@ export {
   type OperationName,
   type PolicyStep,
 } from "./policy.ts";
+export { standardise, type Standardised } from "./standardise.ts";

@@ -12,6 +12,7 @@ export {
 export { ema, bootstrap, ensemble, labelSmooth } from "./averaging.ts";
 export { kFold, shuffled, type Fold } from "./folds.ts";
 export { fans, he, xavier, type Fans } from "./initializers.ts";
+export { accuracy, confusion, topK } from "./metrics.ts";
 export { penalty, softThreshold, type Penalty, type PenaltyKind } from "./penalties.ts";
 export * from "./schedules.ts";
 export * from "./search.ts";

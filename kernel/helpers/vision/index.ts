@@ -8,6 +8,7 @@ export {
   type Detection,
   type Truth,
 } from "./detection.ts";
+export { histogramFeatures, hogLike, type HogOptions } from "./features.ts";
 export { roiPool, roiPoolBackward, type RoiPooled, type RoiPoolOptions } from "./roi-pool.ts";
 export { bilinearKernel, miou, patchesAround, unpool, type Segmentation } from "./segmentation.ts";
 export { epe, psnr, warp, warpBackward, type WarpGradients } from "./flow.ts";
