@@ -89,14 +89,26 @@ export const programOptions = {
   conditions: ["development"],
 };
 
+/** The kernel's processes share no files with other programs: each starts from a few files instead of twenty. */
+const alone = new Set(["server", "engine-child", "engine-watcher"]);
+
 function buildPrograms() {
-  return build({
-    ...programOptions,
-    entryPoints: programs,
-    outdir: dist,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-  });
+  const all = Object.entries(programs);
+  const groups = [
+    ...all.filter(([name]) => alone.has(name)).map((entry) => [entry]),
+    all.filter(([name]) => !alone.has(name)),
+  ];
+  return Promise.all(
+    groups.map((group) =>
+      build({
+        ...programOptions,
+        entryPoints: Object.fromEntries(group),
+        outdir: dist,
+        splitting: true,
+        chunkNames: "chunks/[name]-[hash]",
+      }),
+    ),
+  );
 }
 
 /** start.mjs of an exported course: one file for the user's own Node, with nothing installed beside it. */

@@ -14,6 +14,7 @@ export const documentNames: readonly string[] = ["history.ts", "cell.ts", "cell.
 /** The compiler's view of one notebook. */
 export class WorkspaceFolder {
   readonly path: string;
+  readonly #uris = new Map<string, string>();
   /** The tsconfig.json that is extended, if any. */
   readonly config: string | undefined;
   /** Before `npm run build` the types of the helpers are their sources. */
@@ -39,7 +40,11 @@ export class WorkspaceFolder {
 
   /** The URI of a document. */
   uri(name: string): string {
-    return pathToFileURL(join(this.path, name)).href;
+    const known = this.#uris.get(name);
+    if (known !== undefined) return known;
+    const { href } = pathToFileURL(join(this.path, name));
+    this.#uris.set(name, href);
+    return href;
   }
 
   /** Our own declaration file of that name. */
