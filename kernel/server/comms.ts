@@ -1,5 +1,5 @@
 // Comms between the page and the engine: who is open, and who may be opened. The engine's listeners do the rest.
-import type { JsonObject } from "../core/index.ts";
+import { ProtocolError, type JsonObject } from "../core/index.ts";
 import type { CommEvent, CommMessage, Engine } from "../engine/contract.ts";
 import type { IncomingMessage } from "../protocol/index.ts";
 import type { Publisher } from "./publisher.ts";
@@ -63,10 +63,12 @@ export class Comms {
    * An unknown target is closed at once, while a cell loops too: JupyterLab's widget manager waits 4 s for an answer.
    *
    * @returns false: a message for a comm that was never opened here
+   * @throws ProtocolError COMM_ALREADY_OPEN
    */
   async receive(said: CommMessage, request: IncomingMessage): Promise<boolean> {
     const { comm } = said;
     if (said.type === "comm-open") {
+      if (this.#open.has(comm)) throw alreadyOpen(comm);
       if (!this.#targets.has(said.target) && !this.#answers.has(said.target)) {
         this.#refuse(comm, request.header.wire);
         return true;
@@ -116,4 +118,13 @@ export class Comms {
       break;
     }
   }
+}
+
+function alreadyOpen(comm: string): ProtocolError {
+  return new ProtocolError({
+    code: "COMM_ALREADY_OPEN",
+    summary: "A comm of this id is open: the message is dropped, and the open one stays.",
+    given: `comm_id ${JSON.stringify(comm)}`,
+    expected: "an id of its own for each comm",
+  });
 }

@@ -122,6 +122,18 @@ describe("a comm that the page opens", () => {
   });
 });
 
+test("a comm's id that is open cannot be opened again: the first one stays", async () => {
+  await client.execute(`
+    host.onOpen("greedy", () => console.log("taken"));
+    const mine = host.open("page.target", { data: {} }, "mine");
+    mine.onMessage = () => console.log("still mine");`);
+  const again = await say("comm_open", { comm_id: "mine", target_name: "greedy", data: {} });
+  expect(outputsOf(again, "stream")).toEqual([]);
+  await kernel.logged("COMM_ALREADY_OPEN");
+  const id = await say("comm_msg", { comm_id: "mine", data: {} });
+  expect(outputsOf(id, "stream").map((it) => it.content["text"])).toEqual(["still mine\n"]);
+});
+
 describe("while cells run", () => {
   test("a listener hears its message while a cell awaits, and between queued cells", async () => {
     await client.execute(`

@@ -21,7 +21,7 @@ export interface TestPage {
   /** The user changes a widget; resolves when the engine has heard it. What was said meanwhile comes back. */
   change(id: string, state: Json, buffers?: readonly Uint8Array[]): Promise<EngineEvent[]>;
   /** The page says something else to a widget. */
-  tell(id: string, data: Json): Promise<EngineEvent[]>;
+  tell(id: string, data: Json, buffers?: readonly Uint8Array[]): Promise<EngineEvent[]>;
   /** Opens the control comm and asks for all widgets, as a page does that is loaded again. */
   reload(): Promise<CommSaid>;
 }

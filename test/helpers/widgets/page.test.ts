@@ -110,6 +110,26 @@ test("bytes travel beside the state, in both directions", async () => {
   expect(await text("six.pixels.join()")).toBe("'9'");
 });
 
+test("what no page of ours would send changes nothing, and the widget goes on", async () => {
+  await page.run("const odd = new w.IntSlider({ value: 2, max: 9 }); odd");
+  const id = page.newest("IntSliderModel");
+  const paths = [["__proto__", "stolen"], ["constructor", "stolen"], 5, [[1]], ["value", "deep"]];
+  for (const state of [null, "x", 7])
+    expect(await page.tell(id, { method: "update", state, buffer_paths: paths })).toEqual([]);
+  const update = { method: "update", state: {}, buffer_paths: paths };
+  await page.tell(
+    id,
+    update,
+    paths.map(() => new Uint8Array([1])),
+  );
+  await page.tell(id, { method: "of tomorrow" });
+  expect(await text("[({} as any).stolen, (Object as any).stolen, odd.value]")).toBe(
+    "[ undefined, undefined, 2 ]",
+  );
+  await page.change(id, { value: 3 });
+  expect(await text("odd.value")).toBe("3");
+});
+
 test("a page that is loaded again gets every open widget as it is now; a closed one is gone", async () => {
   await page.run(
     "const seven = new w.IntSlider({ max: 10 }); const eight = new w.Checkbox(); display(seven); display(eight); 0",

@@ -31,24 +31,36 @@ export function splitBytes(state: Readonly<Record<string, unknown>>): Split {
   return { state: plain, paths, buffers };
 }
 
-/** Puts bytes back where they belong; paths that lead nowhere are left out. */
+/** Puts bytes back where they belong. Paths that lead nowhere, or to what is not the state's own, are left out. */
 export function joinBytes(
   state: Readonly<Record<string, unknown>>,
-  paths: readonly Path[],
+  paths: unknown,
   buffers: readonly Uint8Array[],
 ): Readonly<Record<string, unknown>> {
-  const whole = paths.length === 0 ? state : structuredCopy(state);
+  if (!Array.isArray(paths) || paths.length === 0) return state;
+  const whole = structuredCopy(state);
   for (const [index, path] of paths.entries()) {
+    if (!Array.isArray(path)) continue;
     let at: unknown = whole;
-    for (const key of path.slice(0, -1)) at = isContainer(at) ? at[key] : undefined;
-    const last = path.at(-1);
-    if (isContainer(at) && last !== undefined) at[last] = buffers[index];
+    for (const key of path.slice(0, -1)) at = isContainer(at) && hasOwn(at, key) ? at[key] : null;
+    const last: unknown = path.at(-1);
+    if (isContainer(at) && isKey(last) && (!(last in at) || hasOwn(at, last)))
+      at[last] = buffers[index];
   }
   return whole;
 }
 
 function isContainer(value: unknown): value is Record<string | number, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+function isKey(key: unknown): key is string | number {
+  return typeof key === "string" || typeof key === "number";
+}
+
+/** The page decides these keys: never one of a prototype. */
+function hasOwn(value: object, key: unknown): key is string | number {
+  return isKey(key) && Object.hasOwn(value, key);
 }
 
 function structuredCopy(value: Readonly<Record<string, unknown>>): Record<string, unknown> {

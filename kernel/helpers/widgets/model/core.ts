@@ -1,7 +1,7 @@
 // One widget's life: its values, the comm to its half in the page, and who hears of changes.
 import { after, now, randomId } from "../surroundings.ts";
 import { commHost, type Bundle, type Comm, type CommContent } from "../host.ts";
-import { joinBytes, splitBytes, type Path } from "./buffers.ts";
+import { joinBytes, splitBytes } from "./buffers.ts";
 import { pageKind, pageName, type AnyDefinition } from "./definition.ts";
 import { forget, remember } from "./registry.ts";
 import { Values } from "./values.ts";
@@ -146,10 +146,9 @@ export class Core {
   #hear({ data, buffers = [] }: CommContent): unknown {
     switch (data["method"]) {
       case "update": {
-        const paths = (data["buffer_paths"] ?? []) as readonly Path[];
-        return this.#accept(
-          joinBytes((data["state"] ?? {}) as Record<string, unknown>, paths, buffers),
-        );
+        const { state } = data;
+        if (typeof state !== "object" || state === null) return undefined; // of no use to anybody
+        return this.#accept(joinBytes({ ...state }, data["buffer_paths"], buffers));
       }
       case "request_state": {
         const { state, paths, buffers: bytes } = splitBytes(this.pageState());
@@ -173,7 +172,7 @@ export class Core {
     const ours = Object.fromEntries(
       Object.entries(this.definition.props).flatMap(([name, kind]) => {
         const key = pageName(this.definition, name, kind);
-        return key in sent ? [[name, sent[key]]] : [];
+        return Object.hasOwn(sent, key) ? [[name, sent[key]]] : [];
       }),
     );
     for (const name of Object.keys(ours)) this.#unsent.delete(name); // the page's is newer
