@@ -55,7 +55,7 @@ const questions = new Map<number, (line: string | undefined) => void>();
 let asked = 0;
 let finished = 0;
 
-const runner = new Runner({ ...setup, ownsProcess: true }, emit, {
+const runner = new Runner({ ...setup, ownsProcess: true, listening }, emit, {
   ask: (prompt, password) => {
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     const id = ++asked;
@@ -86,6 +86,10 @@ requests.on("data", (chunk: Buffer) => {
 });
 for (const end of ["end", "close", "error"]) requests.on(end, endGroup);
 report({ type: "ready" });
+
+function listening(isAny: boolean): void {
+  report({ type: "listening", isAny });
+}
 
 /** Called by the watcher's inspector session, on top of whatever this thread is doing. */
 function interrupt(): void {

@@ -98,7 +98,11 @@ export class ProcessBackend implements Backend {
     // a timer of a cell that is over may stand at a breakpoint, too
     if (active === undefined) this.#debugged.stop();
     // one is enough: it is repeated below as long as it takes
-    if (active === undefined ? !this.#comms.areThere : active.isInterrupted) return;
+    if (active?.isInterrupted) return;
+    if (!active && !this.#comms.areThere) {
+      if (this.#comms.isListening) this.#child.control({ type: "interrupt" });
+      return;
+    }
     if (active) active.isInterrupted = true;
     const child = this.#child;
     const isOver = (): boolean =>
@@ -174,6 +178,9 @@ export class ProcessBackend implements Backend {
         return;
       case "event":
         this.#batch.add(this.#toEvent(report.event));
+        return;
+      case "listening":
+        this.#comms.isListening = report.isAny;
         return;
       case "heard":
         this.#comms.take(report.id);

@@ -57,6 +57,8 @@ export type Report =
   | { readonly type: "event"; readonly event: JobEvent }
   /** The listener of that message has returned. */
   | { readonly type: "heard"; readonly id: number }
+  /** Listeners are at work beside the cells, awaiting something: an interrupt is for them, too. */
+  | { readonly type: "listening"; readonly isAny: boolean }
   | { readonly type: "peeked"; readonly id: number; readonly value?: string | undefined }
   /** `marks` says on which of stdout and stderr the marker was written. */
   | {

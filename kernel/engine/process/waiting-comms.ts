@@ -3,6 +3,8 @@
 export class WaitingComms {
   readonly #waiting = new Map<number, () => void>();
   #count = 0;
+  /** Listeners that have returned are still at work, awaiting something. */
+  isListening = false;
 
   /** A message goes out; `heard` resolves when the child has done with it, or is gone. */
   add(): { readonly id: number; readonly heard: Promise<void> } {
@@ -23,6 +25,7 @@ export class WaitingComms {
 
   /** The child is gone: nobody hears them any more. */
   takeAll(): void {
+    this.isListening = false;
     for (const id of [...this.#waiting.keys()]) this.take(id);
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { CellError, CommContent, CommEvent, CommMessage } from "../contract.ts";
 import { commsSymbol, type Comm, type CommHost, type CommListener } from "./comm-host.ts";
 import { isHandle, markShown } from "./display.ts";
+import type { Listeners } from "./listeners.ts";
 import type { Output } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
 
@@ -11,28 +12,20 @@ const patience = 1000; // ms
 
 type Handler = (comm: Comm, content: CommContent) => unknown;
 
-/** What becomes of a listener's mistakes. */
-interface Trouble {
-  /** Shows what was thrown, in the run of the moment. */
-  thrown(thrown: unknown): void;
-  /** The error for a listener that was ended by an interrupt; undefined: the interrupt was a cell's. */
-  ended(): CellError | undefined;
-}
-
 /** Comms of one process; nothing is made before a library asks. */
 export class Comms {
   readonly #output: Output;
-  readonly #trouble: Trouble;
+  readonly #listeners: Listeners;
+  readonly #ended: () => CellError | undefined;
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, Handler>();
   /** Set before the cells can redefine it. */
   readonly #later = setImmediate;
-  /** The run for which a listener worked last. */
-  #at = "";
-
-  constructor(output: Output, trouble: Trouble) {
+  /** @param ended the error for a listener that was ended by an interrupt; undefined: the interrupt was a cell's */
+  constructor(output: Output, listeners: Listeners, ended: () => CellError | undefined) {
     this.#output = output;
-    this.#trouble = trouble;
+    this.#listeners = listeners;
+    this.#ended = ended;
   }
 
   /** Puts the host on the global object; returns what takes it away again. */
@@ -53,12 +46,9 @@ export class Comms {
       },
       attach: (work) => {
         const { run, sink } = output.record;
-        return (...args) => {
-          this.#at = run;
-          return output.apart(run, () => this.#guard(() => work(...args)), sink);
-        };
+        return (...args) => this.#listeners.work({ run, sink }, () => work(...args));
       },
-      capture: (work, sink) => output.apart(output.run, () => this.#guard(work), sink),
+      capture: (work, sink) => this.#listeners.work({ run: output.run, sink }, work),
       show: (data, id, isUpdate) =>
         isUpdate ? output.updateDisplay(data, {}, id) : output.display(data, {}, id),
       display: (value) => {
@@ -79,8 +69,8 @@ export class Comms {
       let isUnwound = true;
       this.#later(() => {
         if (!isUnwound) return;
-        const error = this.#trouble.ended();
-        if (error) this.#output.emitFor(this.#at, (at) => ({ type: "error", run: at, error }));
+        const error = this.#ended();
+        if (error) this.#listeners.ended(error);
         resolve();
       });
       const heard = this.#hear(message, run);
@@ -91,8 +81,7 @@ export class Comms {
   }
 
   async #hear(message: CommMessage, run: string): Promise<void> {
-    this.#at = run;
-    const done: unknown = this.#output.apart(run, () => this.#guard(() => this.#deliver(message)));
+    const done: unknown = this.#listeners.work({ run }, () => this.#deliver(message));
     if (!(done instanceof Promise)) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, patience);
@@ -139,17 +128,5 @@ export class Comms {
   /** Past everything that captures output: the front end's half must hear it. */
   #say(event: CommEvent): void {
     this.#output.emitFor(event.run, () => event);
-  }
-
-  /** What is thrown is shown; a promise is handed on, settled in any case. */
-  #guard(work: () => unknown): unknown {
-    try {
-      const made = work();
-      return made instanceof Promise
-        ? made.catch((error: unknown) => this.#trouble.thrown(error))
-        : made;
-    } catch (error) {
-      return this.#trouble.thrown(error);
-    }
   }
 }

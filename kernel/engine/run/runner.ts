@@ -6,6 +6,7 @@ import { Cells, type CellRecord, type Frame } from "./cells.ts";
 import { Comms } from "./comms.ts";
 import { describeError } from "./describe.ts";
 import { keyboardInterrupt } from "./interruption.ts";
+import { Listeners } from "./listeners.ts";
 import { loadQuietly } from "./load-quietly.ts";
 import { installConsole } from "./console.ts";
 import { installDisplay, isHandle, reportFailure } from "./display.ts";
@@ -30,6 +31,8 @@ export interface RunnerOptions extends Pick<
 > {
   /** The process is this runner's alone: errors that nobody handles are its cells'. */
   readonly ownsProcess: boolean;
+  /** Hears whether listeners are at work beside the cells, awaiting something. */
+  readonly listening?: (isAny: boolean) => void;
 }
 
 interface Active {
@@ -48,6 +51,7 @@ export class Runner {
   /** Set before the cells can redefine it. */
   readonly #later = setImmediate;
   readonly #comms: Comms;
+  readonly #listeners: Listeners;
   #active: Active | undefined;
   /** Where code was ended that belonged to no cell. */
   #endedAt: readonly Frame[] = [];
@@ -60,10 +64,13 @@ export class Runner {
     const limit = Error.stackTraceLimit;
     this.#stacks = new Stacks(this.#cells);
     this.output = new Output(emit);
-    this.#comms = new Comms(this.output, {
+    this.#listeners = new Listeners(this.output, {
       thrown: (thrown) => this.#reportLate(thrown),
-      ended: () => (this.#active ? undefined : keyboardInterrupt(this.#endedAt)),
+      working: (isAny) => options.listening?.(isAny),
     });
+    this.#comms = new Comms(this.output, this.#listeners, () =>
+      this.#active ? undefined : keyboardInterrupt(this.#endedAt),
+    );
     const clear = (): void =>
       this.output.emit((run) => ({ type: "clear-output", run, wait: false }));
     const offered = { tslab: () => makeTslab(this.output) };
@@ -141,7 +148,10 @@ export class Runner {
     const { frames, isBusy } = this.#stacks.here();
     // what an earlier cell has left running may keep the next one from starting
     this.#endedAt = frames;
-    if (active === undefined) return isBusy ? "terminate" : "done";
+    if (active === undefined) {
+      this.#later(() => this.#listeners.stop(keyboardInterrupt(frames)));
+      return isBusy ? "terminate" : "done";
+    }
     active.record.isStopped = true; // from here on nothing of it goes on after an await
     if (!isBusy) {
       this.#finishInterrupted(active, frames);

@@ -55,7 +55,7 @@ describe("interact in a cell", () => {
   let page: TestPage;
   beforeAll(async () => {
     page = openPage();
-    await page.run('import { interact, IntSlider } from "convlab/widgets"');
+    await page.run('import { interact, IntSlider, openComm } from "convlab/widgets"');
   });
   afterAll(() => page.cells.close());
 
@@ -112,6 +112,47 @@ describe("interact in a cell", () => {
     await first;
     expect(shown()).toEqual(["ended 8\n", "8"]);
     expect((await page.run("aborted.join()")).text).toBe("'4,7'");
+  });
+
+  /** The function has begun, for that many times in all. */
+  const begins = (times = 1) =>
+    page.cells.heard(() => page.said().filter(({ data }) => data["begins"] === 1).length >= times);
+
+  test("is ended by Stop where its function loops: its output says so, and the next move works", async () => {
+    await page.run(
+      'const signal = openComm("signal"); interact(({ n }) => { if (n === 3) { signal.send({ data: { begins: 1 } }); while (true) {} } return n; }, { n: new IntSlider({ max: 4 }) })',
+    );
+    const slider = page.newest("IntSliderModel");
+    const stuck = page.change(slider, { value: 3 });
+    await begins();
+    await page.cells.engine.interrupt();
+    await stuck;
+    expect(shown().at(-1)).toMatch(/the cell was stopped/);
+    await page.change(slider, { value: 4 });
+    expect(shown()).toEqual(["4"]);
+  });
+
+  test("is ended by Stop where its function awaits or loops after an await, with no cell running", async () => {
+    await page.run(`
+      interact(async ({ n }) => {
+        console.log("awaits", n);
+        await new Promise((resolve) => setTimeout(resolve, n === 3 ? 1 : 1_000_000));
+        signal.send({ data: { begins: 1 } });
+        while (true) {}
+      }, { n: new IntSlider({ value: 1, max: 4 }) })`);
+    const output = page.newest("OutputModel");
+    const said = (text: string) =>
+      page.cells.heard(
+        (event) => "comm" in event && event.comm === output && JSON.stringify(event).includes(text),
+      );
+    await said("awaits 1");
+    await page.cells.engine.interrupt();
+    await said("KeyboardInterrupt");
+    void page.change(page.newest("IntSliderModel"), { value: 3 });
+    await begins(2);
+    await page.cells.engine.interrupt();
+    await expect.poll(() => shown().at(-1)).toMatch(/the cell was stopped/);
+    expect((await page.run("6 * 7")).text).toBe("42");
   });
 
   test("keeps figures and words for where there is no page", async () => {

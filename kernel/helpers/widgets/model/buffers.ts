@@ -1,7 +1,7 @@
 // Bytes travel beside the JSON of a state, each with the path at which it belongs.
 
 /** Where in a state bytes were, or belong. */
-export type Path = readonly (string | number)[];
+type Path = readonly (string | number)[];
 
 /** A state without its bytes, which stand apart with their paths. */
 export interface Split {
