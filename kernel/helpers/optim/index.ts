@@ -17,4 +17,5 @@ export { penalty, softThreshold, type Penalty, type PenaltyKind } from "./penalt
 export * from "./schedules.ts";
 export * from "./search.ts";
 export type { OptimizerState } from "./step-arguments.ts";
+export * from "./newer-steps.ts";
 export * from "./steps.ts";

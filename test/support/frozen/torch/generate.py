@@ -197,6 +197,8 @@ steepness, target = draw([6], 3).abs() * 3 + 0.5, draw([6], 4)
 optimisers = {
     "sgd": (torch.optim.SGD, {"lr": 0.1}, {"learningRate": 0.1}),
     "momentum": (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}, {"learningRate": 0.1, "rho": 0.9}),
+    "nesterov": (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9, "nesterov": True}, {"learningRate": 0.1, "rho": 0.9}),
+    "adamw": (torch.optim.AdamW, {"lr": 0.05, "betas": (0.8, 0.95), "eps": 1e-3, "weight_decay": 0.2}, {"learningRate": 0.05, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3, "decay": 0.2}),
     "rmsprop": (torch.optim.RMSprop, {"lr": 0.01, "alpha": 0.9, "eps": 1e-3}, {"learningRate": 0.01, "rho": 0.9, "epsilon": 1e-3}),
     "adam": (torch.optim.Adam, {"lr": 0.05, "betas": (0.8, 0.95), "eps": 1e-3}, {"learningRate": 0.05, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}),
 }

@@ -219,6 +219,8 @@ export const kinds: Readonly<Record<string, Run>> = {
   attention,
   "optimiser sgd": tenSteps(optim.sgd),
   "optimiser momentum": tenSteps(optim.momentum),
+  "optimiser nesterov": tenSteps(optim.nesterov),
+  "optimiser adamw": tenSteps(optim.adamw),
   "optimiser rmsprop": tenSteps(optim.rmsprop),
   "optimiser adam": tenSteps(optim.adam),
   convolve1d: slide(ops.convolve1d),
