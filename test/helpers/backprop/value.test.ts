@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { gradCheck, numericGradient, Value } from "../../../kernel/helpers/backprop/index.ts";
 import { tensor } from "../../../kernel/helpers/tensor/index.ts";
+import "../../support/tensors.ts";
 
 test("a value used twice gets the sum of both ways", () => {
   const x = new Value(3);
@@ -107,6 +108,11 @@ test("T1 of many coordinates a sample is drawn, the same for the same seed", () 
   const one = gradCheck((t) => t.get(0), x, wrong, { samples: 50, seed: 4 });
   expect(one.checked).toBe(50);
   expect(gradCheck((t) => t.get(0), x, wrong, { samples: 50, seed: 4 })).toEqual(one);
+});
+
+test("T1 differences on both sides give the slope of x²·y: 2xy and x²", () => {
+  const slopes = numericGradient((t) => t.get(0) ** 2 * t.get(1), [3, 5]);
+  expect(slopes).toBeCloseToTensor([30, 9], 1e-8);
 });
 
 test("the check leaves its argument as it was", () => {

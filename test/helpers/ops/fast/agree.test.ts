@@ -9,7 +9,9 @@ import { correlateInWasm } from "../../../../kernel/helpers/ops/fast/wasm/forwar
 import { machineFor, type Machine } from "../../../../kernel/helpers/ops/fast/wasm/machine.ts";
 import * as ops from "../../../../kernel/helpers/ops/index.ts";
 import {
+  mul,
   random,
+  sum,
   wrap,
   zeros,
   type DType,
@@ -148,9 +150,34 @@ test("C28 work that is cut into stretches of lines and parts of filters gives th
   expect(ops.conv2d(wide, few, [1, 2]).data).toEqual(ops.conv2dLoops(wide, few, [1, 2]).data);
   const [a, b] = [random([5, 3000], { seed: 3 }), random([3000, 2001], { seed: 4 })];
   const out = ops.matmul(a, b);
-  let sum = 0;
-  for (let p = 0; p < 3000; p += 1) sum += a.get(4, p) * b.get(p, 2000);
-  expect(out.get(4, 2000)).toBe(sum);
+  let total = 0;
+  for (let p = 0; p < 3000; p += 1) total += a.get(4, p) * b.get(p, 2000);
+  expect(out.get(4, 2000)).toBe(total);
+});
+
+test("C27 C28 gradients that are cut into pieces are whole: ⟨g, conv(x, w)⟩ = ⟨gradFilters, w⟩ = ⟨gradInput, x⟩, both ways", () => {
+  const size = [1, 200, 230] as const;
+  const lattice: Lattice = {
+    batch: 1, size, out: [1, 198, 228], taps: [1, 3, 3], stride: [1, 1, 1], dilation: [1, 1, 1],
+    groups: 2, inChannels: 24, outChannels: 6,
+  }; // prettier-ignore
+  const { input, filters, gradOutput } = tensorsOf(lattice, 3, "float64");
+  const forward = zeros(gradOutput.shape);
+  plain.correlatePlainly({ lattice, input: input.data, filters: filters.data, bias: undefined, out: forward.data }); // prettier-ignore
+  const known = sum(mul(forward, gradOutput));
+  const gradient = { lattice, input: input.data, filters: filters.data, gradOutput: gradOutput.data }; // prettier-ignore
+  const into = { gradFilters: zeros(filters.shape), gradInput: zeros(input.shape) };
+  const sums = (): readonly number[] => [
+    sum(mul(into.gradFilters, filters)) / known,
+    sum(mul(into.gradInput, input)) / known,
+  ];
+  plain.filterGradientPlainly({ ...gradient, gradFilters: into.gradFilters.data });
+  plain.inputGradientPlainly({ ...gradient, gradInput: into.gradInput.data });
+  for (const share of sums()) expect(share).toBeCloseTo(1, 9);
+  for (const t of Object.values(into)) t.data.fill(0);
+  filterGradientInWasm(machine("float64"), { ...gradient, gradFilters: into.gradFilters.data });
+  inputGradientInWasm(machine("float64"), { ...gradient, gradInput: into.gradInput.data });
+  for (const share of sums()) expect(share).toBeCloseTo(1, 9);
 });
 
 test("C28 float32 stays within float32's rounding of the loops, which add in float64", () => {
