@@ -222,12 +222,13 @@ export const backpropCalls: Readonly<Record<string, Call>> = {
   meanSquaredError: { ...loss(backprop.meanSquaredError, t(3, 4)), anyRank: true },
   meanAbsoluteError: { ...loss(backprop.meanAbsoluteError, t(3, 4)), anyRank: true },
   huberLoss: { ...loss(backprop.huberLoss, t(3, 4), [[2, { delta: 0 }], [2, { delta: nan }]]), anyRank: true },
+  ntXent: { run: backprop.ntXent, args: [t(4, 3), 0.5], bad: [[1, 0], [1, nan], [0, t(3, 3)]] },
   gradCheck: { run: (x: never, grad: never, options: never) => backprop.gradCheck((at) => at.get(0, 0) ** 2, x, grad, options), args: [t(1, 1), [[1]]], anyRank: true, bad: [[2, { h: 0 }], [2, { h: nan }], [2, { samples: 0 }], [2, { samples: nan }]] },
   numericGradient: { run: (x: never, h: never) => backprop.numericGradient((at) => at.get(0, 0) ** 2, x, h), args: [t(1, 1)], ...each, bad: [[1, 0], [1, nan]] },
 }; // prettier-ignore
 
-/** Tested where they live: the networks of `backprop/network`, and numbers with a graph. */
+/** Tested where they live: networks and their losses, equations in time, and numbers with a graph. */
 export const backpropParts: readonly string[] = [
-  "Value", "avgPoolLayer", "batchNormLayer", "convLayer", "denseLayer", "flattenLayer", "globalAverageLayer", "layerNumber",
-  "logitsOf", "maxPoolLayer", "minimise", "network", "reluLayer", "residualLayer",
+  "Value", "adjoint", "auxiliaryLoss", "avgPoolLayer", "batchNormLayer", "convLayer", "denseLayer", "flattenLayer", "globalAverageLayer", "gradientNorms", "layerNumber",
+  "logitsOf", "maxPoolLayer", "minimise", "network", "odeSolve", "reluLayer", "residualLayer",
 ]; // prettier-ignore
