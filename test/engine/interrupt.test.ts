@@ -28,6 +28,14 @@ const loops: Record<string, readonly [code: string, line: number]> = {
   ],
   "a waiting cell": ["await new Promise((r) => setTimeout(r, 1e6))", 2],
   "a cell that waits for ever": ["1\nawait new Promise(() => {})", 3],
+  "a for await over what never comes": [
+    "1\nfor await (const x of { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }) {}",
+    3,
+  ],
+  "a for await over ticks": [
+    "async function* ticks9() { for (;;) yield await new Promise((r) => setTimeout(r, 1)) }\nfor await (const x of ticks9()) {}",
+    3,
+  ],
   "a loop that prints": ["while (true) console.log('flood')", 2],
   "a loop of short waits": ["while (true) await new Promise((r) => setTimeout(r, 1))", 2],
   "a loop of nothing but microtasks": ["while (true) await 1", 2],

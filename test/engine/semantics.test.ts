@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEngine, type TestEngine } from "../support/engine.ts";
 
@@ -280,4 +283,54 @@ test("cells that are sent at once run one after the other, in order", async () =
   expect(ran.at(-1)?.text).toBe(
     `'${Array.from({ length: 20 }, (_, index) => `${index},`).join("")}'`,
   );
+});
+
+test("a name imported from a file beside the notebook follows what the file makes of it", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "convlab-live-"));
+  writeFileSync(
+    join(directory, "counter.ts"),
+    "export let n = 0;\nexport function increase() { n += 1; return n; }\nexport default class Box {}",
+  );
+  const other = openEngine({ directory });
+  try {
+    const load = "import Box, { n, increase, n as same } from './counter.ts';";
+    expect((await other.run(`${load} increase(); [n, same, typeof Box]`)).text).toBe(
+      "[ 1, 1, 'function' ]",
+    );
+    await other.run("function read() { return n }\nincrease()");
+    expect((await other.run("[read(), n]")).text).toBe("[ 2, 2 ]");
+    expect((await other.run("n = 5")).error?.message).toContain("only its own file can change it");
+    // what is declared over it is a variable like any other, and an import over that has the present value
+    expect((await other.run("let n = 7; read()")).text).toBe("7");
+    expect((await other.run("import { n } from './counter.ts'; read()")).text).toBe("2");
+  } finally {
+    await other.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test("namespaces with dots and with let give their values, in the same cell and later", async () => {
+  expect(
+    (await notebook.run("namespace Outer9.Inner9 { export let z = 3 } Outer9.Inner9.z")).text,
+  ).toBe("3");
+  expect((await notebook.run("Outer9.Inner9.z += 1; Outer9.Inner9.z")).text).toBe("4");
+});
+
+test("for await closes what it leaves early, and throws what is thrown", async () => {
+  await notebook.run(
+    "const closed9: string[] = []; async function* count9() { try { yield 1; yield 2 } finally { closed9.push('end') } }",
+  );
+  const left = await notebook.run(
+    "for await (const x of count9()) { if (x === 1) break }\nclosed9",
+  );
+  expect(left.text).toBe("[ 'end' ]");
+  const thrown = await notebook.run(
+    "for await (const x of (async function* () { throw new RangeError('inside') })()) {}",
+  );
+  expect(thrown.error).toMatchObject({ name: "RangeError", message: "inside" });
+  const sum = await notebook.run(
+    "let sum9 = 0; for await (const x of [Promise.resolve(1), 2, await 3]) sum9 += x; sum9",
+  );
+  expect(sum.text).toBe("6");
+  expect((await notebook.run("for await (const x of 5 as any) {}")).error?.name).toBe("TypeError");
 });

@@ -13,9 +13,17 @@ type Attributes = ImportDeclaration["attributes"];
 export function importCode(statement: ImportDeclaration): string {
   const load = loadCode(statement.source.value, statement.attributes);
   if (statement.specifiers.length === 0) return `${load};`;
+  // what a file beside the notebook exports may change while it is imported; packages export what stays
+  const isLive = /^\.{0,2}\//.test(statement.source.value);
+  const snapshots: string[] = [];
   const assignments = statement.specifiers.map((specifier) => {
     const name = specifier.local.name;
-    if (specifier.type === "ImportNamespaceSpecifier") return `${name} = $module;`;
+    const bind = (value: string): string => {
+      if (isLive) return `convlab$live(${JSON.stringify(name)}, () => ${value});`;
+      snapshots.push(name);
+      return `${name} = ${value};`;
+    };
+    if (specifier.type === "ImportNamespaceSpecifier") return bind("$module");
     const imported =
       specifier.type === "ImportDefaultSpecifier"
         ? "default"
@@ -23,11 +31,12 @@ export function importCode(statement: ImportDeclaration): string {
           ? specifier.imported.name
           : specifier.imported.value;
     const key = JSON.stringify(imported);
-    if (imported === "default") return `${name} = ${key} in $module ? $module[${key}] : $module;`;
-    return `${name} = ${key} in $module ? $module[${key}] : $module.default?.[${key}];`;
+    return imported === "default"
+      ? bind(`${key} in $module ? $module[${key}] : $module`)
+      : bind(`${key} in $module ? $module[${key}] : $module.default?.[${key}]`);
   });
-  const names = statement.specifiers.map(({ local }) => local.name);
-  return `{ const $module = ${load}; ${declareCode(names)}; ${assignments.join(" ")} }`;
+  const declared = snapshots.length === 0 ? "" : `${declareCode(snapshots)}; `;
+  return `{ const $module = ${load}; ${declared}${assignments.join(" ")} }`;
 }
 
 /** `export … from "m"`: the module runs, nothing is named. */

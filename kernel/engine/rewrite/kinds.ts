@@ -43,3 +43,12 @@ export function isReexport(statement: Statement): boolean {
     (statement.type === "ExportNamedDeclaration" && statement.source !== null)
   );
 }
+
+/** `var N;` without a value, which swc writes behind everything for an enum or a namespace; the result stands before it. */
+export function isBareVar(statement: Statement): boolean {
+  return (
+    statement.type === "VariableDeclaration" &&
+    statement.kind === "var" &&
+    statement.declarations.every(({ init }) => init === null)
+  );
+}

@@ -8,8 +8,13 @@ type Node = { readonly type: string; readonly start: number; readonly end: numbe
 export interface TopLevelAwaits {
   /** False: the script need not be an async function. */
   readonly found: boolean;
-  /** The operands of `await`. */
-  readonly operands: readonly Range[];
+  /** The operands of `await`, and what `for await` goes through. */
+  readonly operands: readonly Awaited[];
+}
+
+/** Something that is awaited; `isLoop`: once for each turn. */
+interface Awaited extends Range {
+  readonly isLoop: boolean;
 }
 
 export interface Range {
@@ -20,15 +25,18 @@ export interface Range {
 /** Looks for `await`, `for await` and `await using` outside functions. */
 export function topLevelAwaits(statements: readonly Statement[]): TopLevelAwaits {
   let found = false;
-  const operands: Range[] = [];
+  const operands: Awaited[] = [];
   const visit = (node: Node): void => {
     if (isFunctionLike(node)) return;
-    const { argument, await: isAwaited, kind } = node as Awaiting;
+    const { argument, await: isAwaited, kind, right } = node as Awaiting;
     if (node.type === "AwaitExpression" && isNode(argument)) {
       found = true;
-      operands.push({ start: argument.start, end: argument.end });
+      operands.push({ start: argument.start, end: argument.end, isLoop: false });
     }
-    found ||= node.type === "ForOfStatement" && isAwaited === true;
+    if (node.type === "ForOfStatement" && isAwaited === true && isNode(right)) {
+      found = true;
+      operands.push({ start: right.start, end: right.end, isLoop: true });
+    }
     found ||= node.type === "VariableDeclaration" && kind === "await using";
     for (const child of children(node)) visit(child);
   };
@@ -38,6 +46,7 @@ export function topLevelAwaits(statements: readonly Statement[]): TopLevelAwaits
 
 interface Awaiting {
   readonly argument?: unknown;
+  readonly right?: unknown;
   readonly await?: boolean;
   readonly kind?: string;
 }

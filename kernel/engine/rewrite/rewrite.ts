@@ -5,6 +5,7 @@
 //   class C {}                 →  C = $(class C {}, "C");
 //   function f() {}            →  f = function () {}; moved to the top
 //   import d, { x } from "m";  →  { const $m = await import("m"); $(0, "d", "x"); d = $m.default; x = … }
+//   import { x } from "./m";   →  { const $m = await import("./m"); convlab$live("x", () => $m.x) }
 //
 // where `$`, in full `convlab$declare`, makes the names that are new and gives back its first value: a name
 // comes into being when its declaration is reached, so that a cell that fails before leaves no half-made names.

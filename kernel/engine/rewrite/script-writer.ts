@@ -2,7 +2,14 @@ import type { Program, VariableDeclaration } from "../parse.ts";
 import { beginDeclare, declareCode, endDeclare } from "./declare.ts";
 import { EditedText } from "./edited-text.ts";
 import { importCode, reexportCode } from "./imports.ts";
-import { decoratedNames, isFunction, isNameList, isReexport, type Statement } from "./kinds.ts";
+import {
+  decoratedNames,
+  isBareVar,
+  isFunction,
+  isNameList,
+  isReexport,
+  type Statement,
+} from "./kinds.ts";
 import {
   declaresResource,
   importMetas,
@@ -53,13 +60,17 @@ export class ScriptWriter {
       else if (isNameList(statement)) renamed.push(...decoratedNames(statement));
       else if (statement.type === "ImportDeclaration") {
         imports.push(importCode(statement));
-      } else rest.push(statement);
+      } else if (!this.#withHelpers || !isBareVar(statement)) rest.push(statement);
     }
     const { found, operands } = this.#js.includes("await") ? topLevelAwaits(rest) : noAwaits;
     const awaits = found || imports.length > 0 || rest.some(isReexport);
     this.out.edit(
-      operands.flatMap(({ start, end }) => [
-        { start, end: start, text: (at: number) => `$wait(${at}, ` },
+      operands.flatMap(({ start, end, isLoop }) => [
+        {
+          start,
+          end: start,
+          text: (at: number) => (isLoop ? `convlab$each(${at}, ` : `$wait(${at}, `),
+        },
         { start: end, end, text: () => ")" },
       ]),
     );

@@ -43,10 +43,19 @@ export class Scope implements NotebookScope {
 
   /** Gives scripts what they call when they reach a declaration; returns what takes it away again. */
   install(): () => void {
-    return replaceProperty(globalThis, "convlab$declare", (value: unknown, ...names: string[]) => {
+    const declare = (value: unknown, ...names: string[]): unknown => {
       this.#declare(names);
       return value;
-    });
+    };
+    const undo = [
+      replaceProperty(globalThis, "convlab$declare", declare),
+      replaceProperty(globalThis, "convlab$live", (name: string, read: () => unknown) => {
+        this.#bind(name, read);
+      }),
+    ];
+    return () => {
+      for (const put of undo.reverse()) put();
+    };
   }
 
   /**
@@ -64,6 +73,24 @@ export class Scope implements NotebookScope {
         if (this.#globals[name] === undefined && Reflect.deleteProperty(this.#globals, name))
           this.#declared.delete(name);
     };
+  }
+
+  /**
+   * An import of a file beside the notebook: each mention of the name reads what the file exports at that moment. A name
+   * that has been a variable before keeps its slot, which hides any property: it gets the present value.
+   */
+  #bind(name: string, read: () => unknown): void {
+    this.#declared.add(name);
+    if (slots.has(name)) return runInThisContext(`(value) => { ${name} = value }`)(read());
+    const set = (): never => {
+      throw new TypeError(`\`${name}\` is an import: only its own file can change it.`);
+    };
+    Object.defineProperty(globalThis, name, {
+      get: read,
+      set,
+      configurable: true,
+      enumerable: true,
+    });
   }
 
   #declare(names: readonly string[]): void {

@@ -4,7 +4,7 @@ import { replaceProperty } from "./replace.ts";
 
 type Start = (callback: (...values: unknown[]) => void, ...rest: unknown[]) => unknown;
 
-/** Lets an interrupt clear the timers of a run, and gives scripts their `$wait`; returns what undoes both. */
+/** Lets an interrupt clear the timers of a run, and gives scripts their `$wait` and `convlab$each`; returns what undoes both. */
 export function installWaiting(output: Output): () => void {
   const wait = (at: number, value: unknown): unknown => {
     const { record } = output;
@@ -22,7 +22,24 @@ export function installWaiting(output: Output): () => void {
       );
     });
   };
+  const each = (at: number, iterable: unknown): unknown => {
+    output.record.waitsAt = at;
+    const begin = (iterable as Partial<AsyncIterable<unknown>> | null | undefined)?.[
+      Symbol.asyncIterator
+    ];
+    if (typeof begin !== "function") return iterable; // its values are awaited by the loop itself
+    return {
+      [Symbol.asyncIterator]() {
+        const iterator = begin.call(iterable as AsyncIterable<unknown>);
+        const next = (): unknown => wait(at, iterator.next());
+        return iterator.return === undefined
+          ? { next }
+          : { next, return: () => iterator.return?.() };
+      },
+    };
+  };
   const undo = [
+    replaceProperty(globalThis, "convlab$each", each),
     replaceProperty(globalThis, "convlab$wait", wait),
     track(output, "setTimeout", "clearTimeout", true),
     track(output, "setInterval", "clearInterval", false),

@@ -215,3 +215,22 @@ test("a large table of numbers is known by its type alone", async () => {
     "declare const table: number[][]",
   );
 });
+
+test("functions and variables with tags keep their types in later cells", async () => {
+  const notebook = openNotebook();
+  await runAll(
+    notebook,
+    "const React = { createElement: (tag: unknown, ...rest: unknown[]) => ({ tag, rest }) };",
+    "function Badge(props: { count: number }) { return <b>{props.count}</b>; }",
+    "const widthOf = (text: string): number => { const shown = <i>{text}</i>; return text.length; };",
+    "Badge({ count: 1 }); widthOf('abc').toFixed();",
+  );
+  expect(await notebook.errors("Badge({ count: 'many' })")).toEqual([2322]);
+  expect(await notebook.errors("widthOf(5)")).toEqual([2345]);
+});
+
+test("a namespace with dots is known by its first name", async () => {
+  const notebook = openNotebook();
+  await runAll(notebook, "namespace Outer.Inner { export const z = 3 }", "Outer.Inner.z.toFixed()");
+  expect(await notebook.errors("Outer.Inner.y")).toEqual([2339]);
+});

@@ -6,6 +6,8 @@ type Quotes = readonly string[];
 export const plainExplanations: Readonly<
   Record<number, (quotes: Quotes, quoted: string) => string>
 > = {
+  1202: () =>
+    'Modules are imported with `import name from "module";` or `import { name } from "module";`.',
   2540: ([name = ""]) =>
     `\`${name}\` is read-only: make a new object with another value, \`{ ...object, ${name}: … }\`.`,
   2348: (_quotes, quoted) =>

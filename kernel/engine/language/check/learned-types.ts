@@ -3,7 +3,7 @@
 import { parseCell, type ParsedCell } from "../../parse.ts";
 import { toDocument } from "../cell-document.ts";
 import { type Draft, draftOfCell } from "../draft.ts";
-import { variablesToAskFor } from "../history/loose-types.ts";
+import { namesWithTags, variablesToAskFor } from "../history/loose-types.ts";
 import { findReferences } from "../history/references.ts";
 
 import { positionAt } from "../lsp/text-edit.ts";
@@ -24,16 +24,19 @@ export async function learnTypes(
   cell: ParsedCell,
 ): Promise<ReadonlyMap<string, string>> {
   const types = new Map<string, string>();
-  const names = variablesToAskFor(cell.program).slice(0, most);
+  const tags = cell.lang === "tsx" ? namesWithTags(cell.program) : [];
+  const names = [...new Set([...variablesToAskFor(cell.program), ...tags])].slice(0, most);
   if (names.length === 0) return types;
-  const draft = { ...draftOfCell(cell), code: `${cell.code}\n;${names.join(";")};` };
+  // a function is asked for as the value of a variable: so its type is one, too
+  const asked = names.map((name, index) => `const _${index}$ = ${name};`);
+  const draft = { ...draftOfCell(cell), code: `${cell.code}\n;${asked.join("")}` };
   const signal = AbortSignal.timeout(patience);
   let offset = cell.code.length + 2;
   try {
-    for (const name of names) {
-      const type = await typeAt(notebook, draft, offset, signal);
+    for (const [index, name] of names.entries()) {
+      const type = await typeAt(notebook, draft, offset + "const ".length, signal);
       if (type !== undefined && isLasting(type, notebook, draft)) types.set(name, type);
-      offset += name.length + 1;
+      offset += asked[index]?.length ?? 0;
     }
   } catch {
     return types; // the cell itself is checked: the rest stays any[]
@@ -59,11 +62,17 @@ async function typeAt(
 
 /** False where a type mentions a name that a later cell would not know, or know as something else. */
 function isLasting(type: string, { history }: Notebook, { redeclared }: Draft): boolean {
-  const { errors, program } = parseCell(`type _ = ${type}`);
+  const text = `type _ = ${type}`;
+  const { errors, program } = parseCell(text);
   const mentioned = errors.length > 0 ? undefined : findReferences(program);
   return (
     mentioned?.every(
-      ({ name }) => name === "_" || lasting.has(name) || redeclared.has(name) || history.find(name),
+      ({ name, start }) =>
+        name === "_" ||
+        /^\??:/.test(text.slice(start + name.length)) || // a parameter
+        lasting.has(name) ||
+        redeclared.has(name) ||
+        history.find(name),
     ) ?? false
   );
 }

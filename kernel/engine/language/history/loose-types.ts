@@ -1,6 +1,7 @@
 // Variables whose own text does not tell their type: it comes from what the cell assigns to them or pushes into them.
 import type { Program, VariableDeclarator } from "../../parse.ts";
 import type { Fragment } from "./declaration.ts";
+import { containsJsx } from "./references.ts";
 
 /** Characters of a value beyond which its type is kept in place of it: a table of numbers is one word as a type. */
 const largeValue = 2_000;
@@ -23,6 +24,22 @@ export function variablesToAskFor({ body }: Program): string[] {
     .flatMap(({ id, init }) => {
       if (id.type !== "Identifier" || id.typeAnnotation || init === null) return [];
       return isLargeValue(init) || looseType(init) === "any[]" ? [id.name] : [];
+    });
+}
+
+/** Variables and functions in whose text a tag stands: later cells know them by their types alone. */
+export function namesWithTags({ body }: Program): string[] {
+  return body
+    .map((statement) =>
+      statement.type === "ExportNamedDeclaration" ? statement.declaration : statement,
+    )
+    .flatMap((statement) => {
+      if (statement === null || !containsJsx(statement)) return [];
+      if (statement.type === "FunctionDeclaration") return statement.id ? [statement.id.name] : [];
+      if (statement.type !== "VariableDeclaration") return [];
+      return statement.declarations.flatMap(({ id }) =>
+        id.type === "Identifier" ? [id.name] : [],
+      );
     });
 }
 

@@ -30,8 +30,13 @@ export function declarationsOf(
     const declarations = fromStatement(code, program, statement).map((declaration) =>
       withLearnedType(declaration, learned),
     );
-    // The history is plain TypeScript: a tag in it would spoil all that follows.
-    if (containsJsx(statement)) return declarations.map(({ names }) => opaque(names));
+    // The history is plain TypeScript: a tag in it would spoil all that follows. What a type stands for is enough.
+    if (containsJsx(statement))
+      return declarations.map((declaration) =>
+        declaration.names.every(({ name }) => learned.has(name))
+          ? declaration
+          : opaque(declaration.names),
+      );
     return declarations.map((declaration) => ({
       ...declaration,
       ...prefixed(comment, declaration),
@@ -87,10 +92,11 @@ function fromStatement(code: string, program: Program, statement: Statement): De
     case "TSInterfaceDeclaration":
     case "TSTypeAliasDeclaration":
       return [named(code, statement, statement.id.name, false, true)];
-    case "TSModuleDeclaration":
-      return statement.id.type === "Identifier"
-        ? [named(code, statement, statement.id.name, true, true)]
-        : [];
+    case "TSModuleDeclaration": {
+      let { id } = statement;
+      while (id.type === "TSQualifiedName" && id.left.type !== "ThisExpression") id = id.left;
+      return id.type === "Identifier" ? [named(code, statement, id.name, true, true)] : [];
+    }
     default:
       return otherNames(code, program, statement);
   }
