@@ -3,7 +3,7 @@ import { openEngine, plain, type TestEngine } from "../support/engine.ts";
 
 let notebook: TestEngine;
 beforeAll(() => {
-  notebook = openEngine();
+  notebook = openEngine({ typeCheck: true });
 });
 afterAll(() => notebook.close());
 
@@ -41,7 +41,7 @@ test("child processes and direct writes are captured before the cell ends", asyn
 });
 
 test("a cell that closes stdout still ends", async () => {
-  const other = openEngine();
+  const other = openEngine({ typeCheck: true });
   try {
     const ran = await other.run(
       "import { closeSync } from 'node:fs'; closeSync(1); console.log('still here'); 5",
@@ -108,7 +108,7 @@ test("output without end is cut with a notice, and the next cell prints again", 
 });
 
 test("limitOutput changes how much a cell may show, displays included", async () => {
-  const other = openEngine();
+  const other = openEngine({ typeCheck: true });
   try {
     await other.run("limitOutput(1)");
     const printed = await other.run("for (let n = 0; n < 5000; n++) console.log('z'.repeat(1000))");
@@ -130,7 +130,7 @@ test("limitOutput changes how much a cell may show, displays included", async ()
 
 test("CONVLAB_OUTPUT_LIMIT bounds what programs write that a cell has started, too", async () => {
   process.env["CONVLAB_OUTPUT_LIMIT"] = "1";
-  const other = openEngine();
+  const other = openEngine({ typeCheck: true });
   try {
     const ran = await other.run(
       "import { execSync } from 'node:child_process'; execSync('yes | head -c 3000000', { stdio: 'inherit' })",

@@ -4,7 +4,7 @@ import { openEngine, type TestEngine } from "../support/engine.ts";
 
 let notebook: TestEngine;
 beforeAll(() => {
-  notebook = openEngine();
+  notebook = openEngine({ typeCheck: true });
 });
 afterAll(() => notebook.close());
 
@@ -63,13 +63,13 @@ test("what a cell colours itself keeps its colours, and so do errors", async () 
 
 test("with CONVLAB_COLORS=1 trees are coloured, plain numbers and text are not", async () => {
   process.env["CONVLAB_COLORS"] = "1";
-  const coloured = openEngine();
+  const coloured = openEngine({ typeCheck: true });
   try {
-    const { result, events } = await coloured.run(
+    const { result, stdout } = await coloured.run(
       "console.log('text', 5); console.log([1]); ({ n: 1 })",
     );
     expect(result).toEqual({ "text/plain": "{ n: \u001b[33m1\u001b[39m }" });
-    expect(events[0]).toMatchObject({ text: "text 5\n[ \u001b[33m1\u001b[39m ]\n" });
+    expect(stdout).toBe("text 5\n[ \u001b[33m1\u001b[39m ]\n");
   } finally {
     delete process.env["CONVLAB_COLORS"];
     await coloured.close();

@@ -18,7 +18,6 @@ async function shownBy(...cells: string[]): Promise<readonly Shown[]> {
   for (const cell of cells) {
     const ran = await notebook.run(cell);
     expect(ran.traceback).toBe("");
-    expect(ran.checked).toBe(true);
     shown = ran.events.filter(
       (event): event is Shown => event.type === "display" || event.type === "update-display",
     );

@@ -40,7 +40,10 @@ export interface TestEngine {
   close(): Promise<void>;
 }
 
-/** Opens an engine in an empty folder; cells are not type-checked unless the options say so. */
+/**
+ * Opens an engine in an empty folder. With `typeCheck: true` a cell that runs unchecked is a failure; without it cells are
+ * not checked: for tests of what the compiler would refuse.
+ */
 export function openEngine(
   options: Partial<EngineOptions> = {},
   create: CreateEngine = createEngine,
@@ -59,11 +62,16 @@ export function openEngine(
   });
   let count = 0;
   const start: TestEngine["start"] = (code, request = {}) => {
+    const isChecked = request.typeCheck ?? options.typeCheck ?? false;
     count += 1;
     const run = request.run ?? `run-${count}`;
     const ended = engine
       .execute({ run, code, label: `Cell [${count}]`, showResult: true, ...request })
-      .then((outcome) => toRan(run, outcome, events));
+      .then((outcome) => {
+        if (isChecked && outcome.status === "ok" && !outcome.checked)
+          throw new Error(`ran unchecked: ${code}`);
+        return toRan(run, outcome, events);
+      });
     return { run, ended };
   };
   return {

@@ -38,6 +38,8 @@ export function toProblems(
   const problems = diagnostics.flatMap((diagnostic) => {
     // `const x = x + 1` is one mistake, of which the compiler speaks twice.
     if (hidesOldValue && diagnostic.code === typeFromItself) return [];
+    // A package without types works as well: all of it is any.
+    if (diagnostic.code === moduleWithoutTypes) return [];
     const range = toCell(context.document, diagnostic.range);
     if (range === undefined || (diagnostic.severity ?? errorSeverity) !== errorSeverity) return [];
     const quoted = quote(context.code, range);
@@ -69,6 +71,7 @@ const unknownName = 2304;
 const misspeltName = 2552;
 const usedBeforeDeclared = 2448;
 const typeFromItself = 7022;
+const moduleWithoutTypes = 7016;
 
 /** The text of a range that lies on one line. */
 function quote(code: string, { start, end }: Range): string {
