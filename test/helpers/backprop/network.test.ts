@@ -105,3 +105,15 @@ test("a network without layers, with a name twice, or with wrong parameters is r
   expect(codeOf(() => pass.gradient(tensor([[1, 0, 0]]), { to: 7 }))).toBe("GRADIENT_PATH");
   expect(codeOf(() => pass.gradient(tensor([[1, 0]])))).toBe("SHAPES_DIFFER");
 });
+
+test("a notebook shows a network as a table of its layers, not as all its numbers", () => {
+  const show: unknown = Reflect.get(gapNet, Symbol.for("Jupyter.display"));
+  const text = (show as () => Record<string, string>)()["text/plain"] ?? "";
+  const lines = text.split("\n");
+  // 3·3·2·4 + 4, 3·3·4·5 + 5, 5·3 + 3
+  expect(lines[0]).toBe("network of 7 layers, 279 parameters");
+  expect(lines[1]).toMatch(/^ {2}conv1 +conv2d +\[3, 3, 2, 4\] \+ \[4\] +76$/);
+  expect(lines[2]).toMatch(/^ {2}relu1 +relu$/);
+  expect(lines.length).toBe(8);
+  expect(Object.keys(gapNet)).not.toContain("display");
+});

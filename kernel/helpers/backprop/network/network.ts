@@ -11,6 +11,7 @@ import { softmaxCrossEntropy } from "../losses/classification.ts";
 import type { Layer, LayerPass } from "./layer.ts";
 import type { ForwardPass, GradientPath, Model } from "./model.ts";
 import { backThrough, renew } from "./residual.ts";
+import { networkWords } from "./words.ts";
 
 /** Loss of a batch, and its gradient by every parameter. */
 export interface LossGradients {
@@ -47,7 +48,7 @@ export function network(layers: readonly Layer[]): Network {
       passes.push(layer.run(passes.at(-1)?.output ?? x));
     return passes;
   };
-  return {
+  const made: Network = {
     layers,
     parameters,
     forward: (x, last) => passOf(runs(asTensor(x, "forward", "x"), last)),
@@ -60,6 +61,9 @@ export function network(layers: readonly Layer[]): Network {
       return { loss, gradients: gradParameters, logits };
     },
   };
+  // not enumerable: a network is its layers
+  const words = { value: () => ({ "text/plain": networkWords(layers) }) };
+  return Object.defineProperty(made, Symbol.for("Jupyter.display"), words);
 }
 
 function passOf(passes: readonly LayerPass[]): ForwardPass {
