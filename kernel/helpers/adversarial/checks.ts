@@ -1,5 +1,5 @@
 // What all attacks check before any work, and the small sums that they share.
-import { checkNumbers, ShapeError, type Rule } from "../../core/index.ts";
+import { checkNumbers, OptionError, ShapeError, type Rule } from "../../core/index.ts";
 import {
   asTensor,
   formatShape,
@@ -30,6 +30,25 @@ export function checkOptions(who: string, rules: Readonly<Record<string, Rule>>)
 /** Refuses a box that is none. */
 export function checkBox(who: string, [low, high]: PixelBox): void {
   checkOptions(who, { box: [high - low, low < high, "[low, high] with low < high"] });
+}
+
+/**
+ * Refuses images with pixels outside of the box: an attack would cut them off without a word.
+ *
+ * @throws OptionError ATTACK_OPTION, ATTACK_BOX
+ */
+export function checkPixels(who: string, x: Tensor, box: PixelBox): void {
+  checkBox(who, box);
+  const [low, high] = box;
+  const bad = x.data.findIndex((value) => !(value >= low && value <= high));
+  if (bad < 0) return;
+  throw new OptionError({
+    code: "ATTACK_BOX",
+    summary: `${who}: a pixel lies outside of the box.`,
+    given: `${x.data[bad]} at position ${bad}, box [${low}, ${high}]`,
+    expected: `numbers from ${low} to ${high}`,
+    fix: "pixels from 0 to 255: divide by 255, or say box: [0, 255] and an ε for it",
+  });
 }
 
 /**

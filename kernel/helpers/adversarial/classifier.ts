@@ -1,3 +1,4 @@
+import { OptionError } from "../../core/index.ts";
 import { logitsOf, softmaxCrossEntropy, type Model } from "../backprop/index.ts";
 import { dense, matmul, softmax, transpose } from "../ops/index.ts";
 import { checkLabels } from "./labels.ts";
@@ -35,6 +36,26 @@ export function affineClassifier(weights: TensorLike, bias: TensorLike): Classif
   };
 }
 
+/** What an attack takes: a classifier, or a network of `convlab/backprop` as it is. */
+export type Attackable = Classifier | Model;
+
+/**
+ * The model as attacks see it.
+ *
+ * @throws OptionError NOT_A_MODEL
+ */
+export function asClassifier(model: Attackable, who: string): Classifier {
+  if (typeof model === "object" && "logits" in model) return model;
+  if (typeof model === "object" && "forward" in model) return classifierOf(model);
+  throw new OptionError({
+    code: "NOT_A_MODEL",
+    summary: `${who}: this is not a model that can be attacked.`,
+    given: String(model),
+    expected: "a network of convlab/backprop, or { logits, inputGradient }",
+    fix: "network([…]), or affineClassifier(weights, bias)",
+  });
+}
+
 /**
  * A network as attacks see it: white box, nothing is changed or attached.
  *
@@ -59,8 +80,8 @@ export function classifierOf(model: Model): Classifier {
  *
  * @example predict(affineClassifier([[1, -1]], [0, 0]), tensor([[2], [-2]])) // [0, 1]
  */
-export function predict(model: Classifier, x: Tensor): readonly number[] {
-  const z = model.logits(x);
+export function predict(model: Attackable, x: Tensor): readonly number[] {
+  const z = asClassifier(model, "predict").logits(x);
   const [batch = 0, classes = 0] = z.shape;
   return Array.from({ length: batch }, (_, n) => {
     let best = 0;
@@ -78,11 +99,11 @@ export function predict(model: Classifier, x: Tensor): readonly number[] {
  * @example lossPerExample(affineClassifier([[1, 1]], [0, 0]), tensor([[5]]), [0])[0].toFixed(4) // "0.6931"
  */
 export function lossPerExample(
-  model: Classifier,
+  model: Attackable,
   x: Tensor,
   labels: readonly number[],
 ): readonly number[] {
-  return lossesOf(model.logits(x), labels);
+  return lossesOf("lossPerExample", asClassifier(model, "lossPerExample").logits(x), labels);
 }
 
 /**
@@ -92,8 +113,8 @@ export function lossPerExample(
  * @throws ShapeError LABEL_COUNT; OptionError LABEL_RANGE
  * @example lossGradient(affineClassifier([[1, -1]], [0, 0]), tensor([[0]]), [0]).data // Float64Array [-1]
  */
-export function lossGradient(model: Classifier, x: Tensor, labels: readonly number[]): Tensor {
-  return lossAndGradient(model, x, labels).gradient;
+export function lossGradient(model: Attackable, x: Tensor, labels: readonly number[]): Tensor {
+  return lossAndGradient(asClassifier(model, "lossGradient"), x, labels).gradient;
 }
 
 /** Losses of the examples and their gradients by the input, from one run of the model. */
@@ -101,9 +122,10 @@ export function lossAndGradient(
   model: Classifier,
   x: Tensor,
   labels: readonly number[],
+  who: string = "lossGradient",
 ): { readonly losses: readonly number[]; readonly gradient: Tensor } {
   const run = runOf(model, x);
-  const losses = lossesOf(run.logits, labels);
+  const losses = lossesOf(who, run.logits, labels);
   const p = softmax(run.logits);
   labels.forEach((label, n) => p.set(n, label, p.get(n, label) - 1));
   return { losses, gradient: run.inputGradient(p) };
@@ -119,9 +141,9 @@ export function runOf(model: Classifier, x: Tensor): ClassifierRun {
   );
 }
 
-function lossesOf(logits: Tensor, labels: readonly number[]): readonly number[] {
+function lossesOf(who: string, logits: Tensor, labels: readonly number[]): readonly number[] {
   const [batch = 0, classes = 0] = logits.shape;
-  checkLabels("loss", labels, batch, classes);
+  checkLabels(who, labels, batch, classes);
   return labels.map((label, n) => {
     const row = [...logits.data.subarray(n * classes, (n + 1) * classes)];
     return softmaxCrossEntropy([row], [label]).loss;

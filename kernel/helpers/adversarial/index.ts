@@ -31,6 +31,7 @@ export {
   lossGradient,
   lossPerExample,
   predict,
+  type Attackable,
   type Classifier,
   type ClassifierRun,
 } from "./classifier.ts";

@@ -8,7 +8,7 @@ import {
   type TensorLike,
 } from "../tensor/index.ts";
 import { normOf } from "./checks.ts";
-import { predict, type Classifier } from "./classifier.ts";
+import { asClassifier, predict, type Attackable, type Classifier } from "./classifier.ts";
 import { checkLabels } from "./labels.ts";
 
 /**
@@ -38,12 +38,13 @@ export function robustness(perturbations: TensorLike, examples: TensorLike): num
  * @returns one accuracy per strength, the curve that attacks are compared by
  */
 export function robustnessCurve(
-  model: Classifier,
+  attacked: Attackable,
   x: Tensor,
   labels: readonly number[],
   strengths: readonly number[],
   attack: (strength: number) => Tensor,
 ): readonly number[] {
+  const model = asClassifier(attacked, "robustnessCurve");
   const clean = predict(model, x);
   return strengths.map((strength) => {
     const attacked = predict(model, attack(strength));
@@ -92,7 +93,8 @@ export function spectralBound(layers: readonly TensorLike[]): number {
  * @throws ShapeError LABEL_COUNT; OptionError LABEL_RANGE
  * @example accuracy(affineClassifier([[1, -1]], [0, 0]), tensor([[2], [-2]]), [0, 0]) // 0.5
  */
-export function accuracy(model: Classifier, x: Tensor, labels: readonly number[]): number {
+export function accuracy(attacked: Attackable, x: Tensor, labels: readonly number[]): number {
+  const model = asClassifier(attacked, "accuracy");
   const z = model.logits(x);
   checkLabels("accuracy", labels, z.shape[0] ?? 0, z.shape[1] ?? 0);
   const guesses = predict(model, x);
@@ -118,13 +120,13 @@ export interface TransferTable {
  * @example transferTable({ a: affineClassifier([[1, -1]], [0, 0]) }, tensor([[2]]), [0], () => tensor([[-1]])).rates // [[1]]
  */
 export function transferTable(
-  models: Readonly<Record<string, Classifier>>,
+  models: Readonly<Record<string, Attackable>>,
   x: Tensor,
   labels: readonly number[],
   attack: (model: Classifier) => Tensor,
 ): TransferTable {
   const names = Object.keys(models);
-  const all = Object.values(models);
+  const all = Object.values(models).map((model) => asClassifier(model, "transferTable"));
   for (const model of all) accuracy(model, x, labels);
   const clean = all.map((model) => predict(model, x));
   const rates = all.map((source, from) => {

@@ -1,5 +1,5 @@
 // What is explained: one example, and one unit of the model.
-import { checkNumbers, OptionError, ShapeError, type Rule } from "../../core/index.ts";
+import { checkNumbers, OptionError, ShapeError, wholeFrom, type Rule } from "../../core/index.ts";
 import { layerNumber, type ForwardPass, type Model } from "../backprop/index.ts";
 import {
   argmax,
@@ -48,7 +48,10 @@ export function oneExample(who: string, x: TensorLike): Tensor {
       summary: `${who}: it works on one image at a time.`,
       given: `x of shape ${formatShape(t.shape)}`,
       expected: "[H, W, C], or a batch of one [1, H, W, C]",
-      fix: "take one of the batch: x.pick(0)",
+      fix:
+        t.shape.length === 2
+          ? `a grey picture has one channel: reshape(x, [${t.shape.join(", ")}, 1])`
+          : "take one of the batch: x.pick(0)",
     });
   }
   const bad = t.data.findIndex((value) => !Number.isFinite(value));
@@ -62,6 +65,22 @@ export function oneExample(who: string, x: TensorLike): Tensor {
     });
   }
   return t.shape.length === 3 ? reshape(t, [1, ...t.shape]) : t;
+}
+
+/**
+ * Refuses a shape that is not that of one image.
+ *
+ * @throws ShapeError IMAGE_SHAPE
+ */
+export function checkImageShape(who: string, shape: readonly number[] | undefined): void {
+  if (shape?.length === 3 && shape.every((size) => wholeFrom(1, size))) return;
+  throw new ShapeError({
+    code: "IMAGE_SHAPE",
+    summary: `${who}: it must know the size of the image that it is to make.`,
+    given: shape === undefined ? "no shape" : `shape ${formatShape(shape)}`,
+    expected: "[H, W, C], without a batch",
+    fix: "shape: [32, 32, 3]",
+  });
 }
 
 /** The class asked for, or the one with the largest logit; checked. */
@@ -140,6 +159,7 @@ export function checkIndex(who: string, name: string, index: number, count: numb
     summary: `${who}: there is no ${name} ${index}.`,
     given: `${name} ${index}`,
     expected: `a whole number from 0 to ${count - 1}`,
+    ...(index === undefined ? { fix: `say which: { …, ${name}: 0 }` } : {}),
     details: { name, index, count },
   });
 }
@@ -149,4 +169,4 @@ export function checkOptions(who: string, rules: Readonly<Record<string, Rule>>)
   checkNumbers(who, "EXPLAIN_OPTION", rules);
 }
 
-export { wholeFrom } from "../../core/index.ts";
+export { wholeFrom };

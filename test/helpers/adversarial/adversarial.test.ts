@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import * as adversarial from "../../../kernel/helpers/adversarial/index.ts";
-import { gradCheck, softmaxCrossEntropy } from "../../../kernel/helpers/backprop/index.ts";
+import {
+  denseLayer,
+  gradCheck,
+  network,
+  softmaxCrossEntropy,
+} from "../../../kernel/helpers/backprop/index.ts";
 import { dense, relu } from "../../../kernel/helpers/ops/index.ts";
 import {
   add,
@@ -159,4 +164,20 @@ test("X15 the product of the spectral norms bounds 1,000 random pairs", () => {
 test("an attack without a size is refused", () => {
   expect(codeOf(() => fgsm(model, images, labels, { epsilon: -1 }))).toBe("ATTACK_EPSILON");
   expect(codeOf(() => bim(model, images, labels, { epsilon: Number.NaN }))).toBe("ATTACK_EPSILON");
+});
+
+test("pixels outside of the box and NaN are refused instead of being cut off", () => {
+  const bytes = scale(images, 255);
+  expect(codeOf(() => fgsm(model, bytes, labels, { epsilon: 8 }))).toBe("ATTACK_BOX");
+  expect(fgsm(model, bytes, labels, { epsilon: 8, box: [0, 255] }).shape).toEqual([20, 6]);
+  expect(codeOf(() => bim(model, [[Number.NaN, 0, 0, 0, 0, 0]], [0], { epsilon: 1 }))).toBe("ATTACK_BOX"); // prettier-ignore
+});
+
+test("an attack takes a network as it is, and says what it cannot take", () => {
+  const net = network([denseLayer("logits", { filters: randomLike([6, 3], 1) })]);
+  const direct = fgsm(net, images, labels, { epsilon: 0.1 });
+  const wrapped = fgsm(adversarial.classifierOf(net), images, labels, { epsilon: 0.1 });
+  expect(direct).toBeCloseToTensor(wrapped, 0);
+  const none = {} as unknown as typeof net;
+  expect(codeOf(() => fgsm(none, images, labels, { epsilon: 0.1 }))).toBe("NOT_A_MODEL");
 });

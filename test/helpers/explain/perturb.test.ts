@@ -53,7 +53,10 @@ test("V10 each score is the model's answer to the image with that square hidden;
 });
 
 test("V10 a pixel's value is the mean over the squares that covered it", () => {
-  const { scores, map } = explain.occlusionMap(gapNet, image, { size: 2, stride: 1, class: 0 });
+  const seen = explain.occlusionMap(gapNet, image, { size: 2, stride: 1, class: 0 });
+  const { scores, map } = seen;
+  // what is hidden there costs the class so much
+  expect(seen.drop.get(2, 3)).toBeCloseTo(seen.whole - map.get(2, 3), 12);
   expect(map.shape).toEqual([6, 8]);
   expect(map.get(0, 0)).toBeCloseTo(scores.get(0, 0), 12);
   const four = [scores.get(1, 2), scores.get(1, 3), scores.get(2, 2), scores.get(2, 3)];

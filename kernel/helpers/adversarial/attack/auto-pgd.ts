@@ -1,6 +1,6 @@
 import { asTensor, wrap, type Tensor, type TensorLike } from "../../tensor/index.ts";
-import { checkBox, checkOptions, type PixelBox } from "../checks.ts";
-import { lossAndGradient, type Classifier } from "../classifier.ts";
+import { checkOptions, checkPixels, type PixelBox } from "../checks.ts";
+import { asClassifier, lossAndGradient, type Attackable, type Classifier } from "../classifier.ts";
 import { checkEpsilon, intoBall } from "./sign.ts";
 
 export interface AutoPgdOptions {
@@ -42,15 +42,16 @@ export interface AutoPgd {
  * @example autoPgd(affineClassifier([[1, -1]], [0, 0]), [[0.5]], [0], { epsilon: 0.25 }).adversarial.data // Float64Array [0.25]
  */
 export function autoPgd(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   labels: readonly number[],
   options: AutoPgdOptions,
 ): AutoPgd {
+  const model = asClassifier(attacked, "autoPgd");
   const { epsilon, steps = 40, box = [0, 1], alpha = 0.75, rho = 0.75 } = options;
   const start = asTensor(x, "autoPgd", "x");
   checkEpsilon("autoPgd", epsilon);
-  checkBox("autoPgd", box);
+  checkPixels("autoPgd", start, box);
   checkOptions("autoPgd", {
     steps: [steps, Number.isInteger(steps) && steps >= 1, "whole, ≥ 1"],
     alpha: [alpha, alpha > 0 && alpha <= 1, "in (0, 1]"],
@@ -115,7 +116,7 @@ class Search {
     this.best = start;
     this.#current = start;
     this.#previous = start;
-    const { losses, gradient } = lossAndGradient(model, start, labels);
+    const { losses, gradient } = lossAndGradient(model, start, labels, "autoPgd");
     this.#losses = losses;
     this.#gradient = gradient;
     this.#bestGradient = gradient;

@@ -1,5 +1,5 @@
 import { asTensor, wrap, zeros, type Tensor, type TensorLike } from "../../tensor/index.ts";
-import { predict, runOf, type Classifier } from "../classifier.ts";
+import { asClassifier, predict, runOf, type Attackable, type Classifier } from "../classifier.ts";
 
 /** What DeepFool found for one example. */
 export interface DeepFoolResult {
@@ -22,7 +22,7 @@ export interface DeepFoolResult {
  * @source Moosavi-Dezfooli, Fawzi & Frossard, arXiv:1511.04599, algorithm 2
  */
 export function deepFool(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   options: {
     readonly label?: number;
@@ -31,6 +31,7 @@ export function deepFool(
     readonly maxSteps?: number;
   } = {},
 ): DeepFoolResult {
+  const model = asClassifier(attacked, "deepFool");
   const start = asTensor(x, "deepFool", "x");
   const { overshoot = 0.02, maxSteps = 50 } = options;
   const { label = predict(model, start)[0] ?? 0 } = options;

@@ -2,7 +2,7 @@ import { minimise } from "../../backprop/index.ts";
 import { softmax } from "../../ops/index.ts";
 import { random, reshape, type Tensor } from "../../tensor/index.ts";
 import { checkBox, checkOptions, type PixelBox } from "../checks.ts";
-import { lossAndGradient, type Classifier } from "../classifier.ts";
+import { asClassifier, lossAndGradient, type Attackable } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
 export interface FoolingOptions {
@@ -36,7 +36,8 @@ export interface FoolingImage {
  * @source Nguyen, Yosinski & Clune, arXiv:1412.1897, section 3.4
  * @example foolingImage(affineClassifier([[9, -9]], [-4, 4]), { target: 0, shape: [1] }).probability > 0.99 // true
  */
-export function foolingImage(model: Classifier, options: FoolingOptions): FoolingImage {
+export function foolingImage(attacked: Attackable, options: FoolingOptions): FoolingImage {
+  const model = asClassifier(attacked, "foolingImage");
   const { target, shape, confidence = 0.99, steps = 200, box = [0, 1], seed = 1 } = options;
   checkBox("foolingImage", box);
   checkOptions("foolingImage", {

@@ -9,14 +9,20 @@ import {
   type TensorLike,
 } from "../../tensor/index.ts";
 import {
-  checkBox,
   checkOptions,
+  checkPixels,
   difference,
   normOf,
   oneExample,
   type PixelBox,
 } from "../checks.ts";
-import { lossAndGradient, predict, type Classifier } from "../classifier.ts";
+import {
+  asClassifier,
+  lossAndGradient,
+  predict,
+  type Attackable,
+  type Classifier,
+} from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
 export interface MinimalOptions {
@@ -57,12 +63,13 @@ export interface MinimalPerturbation {
  * @example minimalPerturbation(affineClassifier([[1, -1]], [0, 0]), [[-0.5]], { target: 0, box: [-1, 1] }).predicted // 0
  */
 export function minimalPerturbation(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   { target, bisections = 7, steps = 30, box = [0, 1] }: MinimalOptions,
 ): MinimalPerturbation {
+  const model = asClassifier(attacked, "minimalPerturbation");
   const start = oneExample("minimalPerturbation", x);
-  checkBox("minimalPerturbation", box);
+  checkPixels("minimalPerturbation", start, box);
   checkOptions("minimalPerturbation", {
     bisections: [bisections, Number.isInteger(bisections) && bisections >= 0, "whole, ≥ 0"],
     steps: [steps, Number.isInteger(steps) && steps >= 1, "whole, ≥ 1"],

@@ -1,7 +1,7 @@
 import { softmax } from "../../ops/index.ts";
 import { checkRank, copy, Rng, type Tensor, type TensorLike } from "../../tensor/index.ts";
-import { checkBox, checkOptions, clip, labelOf, oneExample, type PixelBox } from "../checks.ts";
-import { predict, type Classifier } from "../classifier.ts";
+import { checkOptions, checkPixels, clip, labelOf, oneExample, type PixelBox } from "../checks.ts";
+import { asClassifier, predict, type Attackable } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
 export interface OnePixelOptions {
@@ -51,15 +51,16 @@ export interface OnePixel {
  * @example onePixel(classifierOf(network([globalAverageLayer("z")])), [[[0.1, 0.2], [0, 0]]], { seed: 3 }).queries <= 400 // true
  */
 export function onePixel(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   options: OnePixelOptions = {},
 ): OnePixel {
+  const model = asClassifier(attacked, "onePixel");
   const { pixels = 1, maxQueries = 400, population = 20, factor = 0.5, box = [0, 1] } = options;
   const image = oneExample("onePixel", x);
   checkRank("onePixel", "x", image.shape, ["1", "H", "W", "C"]);
   const [, height = 0, width = 0, channels = 0] = image.shape;
-  checkBox("onePixel", box);
+  checkPixels("onePixel", image, box);
   checkOptions("onePixel", {
     pixels: [pixels, Number.isInteger(pixels) && pixels >= 1 && pixels <= height * width, `whole, from 1 to ${height * width}`], // prettier-ignore
     population: [population, Number.isInteger(population) && population >= 4, "whole, ≥ 4: a child has three other parents"], // prettier-ignore

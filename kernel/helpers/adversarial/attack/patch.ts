@@ -9,8 +9,8 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
-import { checkBox, checkOptions, clip, type PixelBox } from "../checks.ts";
-import { lossAndGradient, type Classifier } from "../classifier.ts";
+import { checkOptions, checkPixels, clip, type PixelBox } from "../checks.ts";
+import { asClassifier, lossAndGradient, type Attackable } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
 export interface PatchOptions {
@@ -45,13 +45,18 @@ export interface Patch {
  * @source Brown, Mané, Roy, Abadi & Gilmer, arXiv:1712.09665, equation 1
  * @example patchAttack(classifierOf(network([globalAverageLayer("z")])), zeros([2, 4, 4, 2]), { target: 1, size: 2, steps: 30 }).patch.get(0, 0, 1) // 1
  */
-export function patchAttack(model: Classifier, images: TensorLike, options: PatchOptions): Patch {
+export function patchAttack(
+  attacked: Attackable,
+  images: TensorLike,
+  options: PatchOptions,
+): Patch {
+  const model = asClassifier(attacked, "patchAttack");
   const { target, size, steps = 100, rate = 0.05, box = [0, 1], seed = 1 } = options;
   const x = asTensor(images, "patchAttack", "images");
   checkRank("patchAttack", "images", x.shape, ["N", "H", "W", "C"]);
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
   const most = Math.min(height, width);
-  checkBox("patchAttack", box);
+  checkPixels("patchAttack", x, box);
   checkOptions("patchAttack", {
     size: [size, Number.isInteger(size) && size >= 1 && size <= most, `whole, from 1 to ${most}`],
     steps: [steps, Number.isInteger(steps) && steps >= 0, "whole, ≥ 0"],

@@ -1,7 +1,7 @@
 import { OptionError } from "../../../core/index.ts";
 import { asTensor, wrap, type Tensor, type TensorLike } from "../../tensor/index.ts";
-import { checkBox, clip, normOf, type PixelBox } from "../checks.ts";
-import { lossGradient, type Classifier } from "../classifier.ts";
+import { checkPixels, clip, normOf, type PixelBox } from "../checks.ts";
+import { asClassifier, lossAndGradient, type Attackable, type Classifier } from "../classifier.ts";
 
 /** A ball in the maximum norm, and the box that images live in. */
 export interface BallOptions {
@@ -22,15 +22,22 @@ export interface BallOptions {
  * @source Goodfellow, Shlens & Szegedy, arXiv:1412.6572
  */
 export function fgsm(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   labels: readonly number[],
   { epsilon, box = [0, 1], targeted = false }: BallOptions,
 ): Tensor {
+  const model = asClassifier(attacked, "fgsm");
   const input = asTensor(x, "fgsm", "x");
   checkEpsilon("fgsm", epsilon);
-  checkBox("fgsm", box);
-  return signStep(model, input, input, labels, { epsilon, step: epsilon, box, targeted });
+  checkPixels("fgsm", input, box);
+  return signStep(model, input, input, labels, {
+    who: "fgsm",
+    epsilon,
+    step: epsilon,
+    box,
+    targeted,
+  });
 }
 
 /**
@@ -41,19 +48,20 @@ export function fgsm(
  * @source Kurakin, Goodfellow & Bengio, arXiv:1607.02533
  */
 export function bim(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   labels: readonly number[],
   options: BallOptions & { readonly step?: number; readonly steps?: number },
 ): Tensor {
+  const model = asClassifier(attacked, "bim");
   const { epsilon, box = [0, 1], targeted = false, steps = 10 } = options;
   const { step = (2 * epsilon) / steps } = options;
   checkEpsilon("bim", epsilon);
-  checkBox("bim", box);
   const start = asTensor(x, "bim", "x");
+  checkPixels("bim", start, box);
   let current = start;
   for (let t = 0; t < steps; t += 1) {
-    current = signStep(model, start, current, labels, { epsilon, step, box, targeted });
+    current = signStep(model, start, current, labels, { who: "bim", epsilon, step, box, targeted });
   }
   return current;
 }
@@ -100,6 +108,7 @@ export function intoBall(x: Tensor, start: Tensor, epsilon: number, box: PixelBo
 }
 
 interface SignStep extends Required<BallOptions> {
+  readonly who: string;
   readonly step: number;
 }
 
@@ -108,9 +117,9 @@ function signStep(
   start: Tensor,
   current: Tensor,
   labels: readonly number[],
-  { epsilon, step, box, targeted }: SignStep,
+  { who, epsilon, step, box, targeted }: SignStep,
 ): Tensor {
-  const gradient = lossGradient(model, current, labels);
+  const { gradient } = lossAndGradient(model, current, labels, who);
   const direction = targeted ? -step : step;
   const moved = current.data.map(
     (value, i) => value + direction * Math.sign(gradient.data[i] ?? 0),

@@ -1,14 +1,14 @@
 import { copy, wrap, zeros, type Tensor, type TensorLike } from "../../tensor/index.ts";
 import {
-  checkBox,
   checkOptions,
+  checkPixels,
   clip,
   difference,
   labelOf,
   oneExample,
   type PixelBox,
 } from "../checks.ts";
-import { predict, type Classifier } from "../classifier.ts";
+import { asClassifier, predict, type Attackable, type Classifier } from "../classifier.ts";
 import { deepFool } from "./deep-fool.ts";
 
 export interface SparseFoolOptions {
@@ -43,13 +43,14 @@ export interface SparseFool {
  * @example sparseFool(affineClassifier([[1, -1], [9, -9]], [0, 0]), [[0.5, 0.1]], { box: [-1, 1] }).changed // 1
  */
 export function sparseFool(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   options: SparseFoolOptions = {},
 ): SparseFool {
+  const model = asClassifier(attacked, "sparseFool");
   const { box = [0, 1], lambda = 3, maxSteps = 20 } = options;
   const start = oneExample("sparseFool", x);
-  checkBox("sparseFool", box);
+  checkPixels("sparseFool", start, box);
   checkOptions("sparseFool", {
     lambda: [lambda, lambda >= 1 && lambda < Infinity, "≥ 1"],
     maxSteps: [maxSteps, Number.isInteger(maxSteps) && maxSteps >= 1, "whole, ≥ 1"],

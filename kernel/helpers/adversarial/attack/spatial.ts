@@ -9,7 +9,7 @@ import {
   type TensorLike,
 } from "../../tensor/index.ts";
 import { checkOptions, labelOf, oneExample } from "../checks.ts";
-import { predict, runOf, type Classifier } from "../classifier.ts";
+import { asClassifier, predict, runOf, type Attackable } from "../classifier.ts";
 import { bend, flowLoss } from "./flow.ts";
 
 export interface SpatialOptions {
@@ -48,10 +48,11 @@ export interface SpatialAttack {
  * @source Xiao, Zhu, Li, He, Liu & Song, arXiv:1801.02612 (not Brown et al., who made the patch)
  */
 export function spatialAttack(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   options: SpatialOptions = {},
 ): SpatialAttack {
+  const model = asClassifier(attacked, "spatialAttack");
   const { tau = 0.05, margin = 0.05, reach = 2, steps = 60, seed = 1 } = options;
   const image = oneExample("spatialAttack", x);
   checkRank("spatialAttack", "x", image.shape, ["1", "H", "W", "C"]);

@@ -6,8 +6,8 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
-import { checkBox, checkOptions, clip, type PixelBox } from "../checks.ts";
-import { predict, type Classifier } from "../classifier.ts";
+import { checkOptions, checkPixels, clip, type PixelBox } from "../checks.ts";
+import { asClassifier, predict, type Attackable } from "../classifier.ts";
 import { deepFool } from "./deep-fool.ts";
 import { projectBall } from "./sign.ts";
 
@@ -47,14 +47,15 @@ export interface Universal {
  * @example universalPerturbation(affineClassifier([[1, -1]], [0, 0]), [[0.1], [0.2]], { xi: 0.3, box: [-1, 1] }).rates.at(-1) // 1
  */
 export function universalPerturbation(
-  model: Classifier,
+  attacked: Attackable,
   images: TensorLike,
   options: UniversalOptions,
 ): Universal {
+  const model = asClassifier(attacked, "universalPerturbation");
   const { xi, p = Infinity, wanted = 0.8, passes = 10, box = [0, 1], target } = options;
   const aim = target === undefined ? {} : { target };
   const x = asTensor(images, "universalPerturbation", "images");
-  checkBox("universalPerturbation", box);
+  checkPixels("universalPerturbation", x, box);
   checkOptions("universalPerturbation", {
     xi: [xi, xi > 0 && xi < Infinity, "> 0"],
     wanted: [wanted, wanted > 0 && wanted <= 1, "in (0, 1]"],
@@ -92,11 +93,12 @@ export function universalPerturbation(
  * @example foolingRate(affineClassifier([[1, -1]], [0, 0]), [[0.5], [-0.5]], [[-0.7]], [-1, 1]) // 0.5
  */
 export function foolingRate(
-  model: Classifier,
+  attacked: Attackable,
   images: TensorLike,
   perturbation: TensorLike,
   box: PixelBox = [0, 1],
 ): number {
+  const model = asClassifier(attacked, "foolingRate");
   const x = asTensor(images, "foolingRate", "images");
   const v = asTensor(perturbation, "foolingRate", "perturbation");
   checkOptions("foolingRate", {

@@ -1,7 +1,7 @@
 import { asTensor, wrap, zeros, type Tensor, type TensorLike } from "../../tensor/index.ts";
 import { OptionError } from "../../../core/index.ts";
-import { checkBox, checkOptions, type PixelBox } from "../checks.ts";
-import { lossGradient, type Classifier } from "../classifier.ts";
+import { checkOptions, checkPixels, type PixelBox } from "../checks.ts";
+import { asClassifier, lossAndGradient, type Attackable } from "../classifier.ts";
 import { checkEpsilon, intoBall } from "../attack/sign.ts";
 import type { LinearTransform } from "./transforms.ts";
 
@@ -30,16 +30,17 @@ export interface ExpectationOptions {
  * @example expectationAttack(classifierOf(network([globalAverageLayer("z")])), ones([1, 2, 2, 2]), [0], { transforms: [shift([0, 0], [2, 2])], epsilon: 0.5 }).get(0, 0, 0, 0) // 0.5
  */
 export function expectationAttack(
-  model: Classifier,
+  attacked: Attackable,
   x: TensorLike,
   labels: readonly number[],
   options: ExpectationOptions,
 ): Tensor {
+  const model = asClassifier(attacked, "expectationAttack");
   const { transforms, epsilon, steps = 20, box = [0, 1] } = options;
   const { step = (2 * epsilon) / steps } = options;
   const start = asTensor(x, "expectationAttack", "x");
   checkEpsilon("expectationAttack", epsilon);
-  checkBox("expectationAttack", box);
+  checkPixels("expectationAttack", start, box);
   checkOptions("expectationAttack", {
     steps: [steps, Number.isInteger(steps) && steps >= 1, "whole, ≥ 1"],
     step: [step, step >= 0, "≥ 0"],
@@ -57,7 +58,9 @@ export function expectationAttack(
   for (let t = 0; t < steps; t += 1) {
     const total = zeros(start.shape);
     for (const { apply, adjoint } of transforms) {
-      const gradient = adjoint(lossGradient(model, apply(current), labels)).data;
+      const gradient = adjoint(
+        lossAndGradient(model, apply(current), labels, "expectationAttack").gradient,
+      ).data;
       for (let i = 0; i < total.size; i += 1) {
         total.data[i] = (total.data[i] ?? 0) + (gradient[i] ?? 0);
       }

@@ -1,7 +1,14 @@
 import { layerNumber, type Model } from "../../backprop/index.ts";
 import { OptionError } from "../../../core/index.ts";
 import { randomNormal, scale, wrap, type Tensor, type TensorLike } from "../../tensor/index.ts";
-import { checkOptions, findUnit, oneExample, wholeFrom, type Unit } from "../example.ts";
+import {
+  checkImageShape,
+  checkOptions,
+  findUnit,
+  oneExample,
+  wholeFrom,
+  type Unit,
+} from "../example.ts";
 import { cutBox, receptiveBox } from "../look/receptive-box.ts";
 import { normOf, targetAt, type Target } from "./target.ts";
 
@@ -42,8 +49,10 @@ export interface ActivationMax {
  * @example activationMax(network([globalAverageLayer("logits")]), { unit: { class: 0 }, shape: [2, 2, 1], norm: 2 }).values.at(-1).toFixed(3) // "1.000"
  */
 export function activationMax(model: Model, options: ActivationMaxOptions): ActivationMax {
-  const { shape = [], steps = 50, rate = 0.2, seed = 1 } = options;
-  const first = oneExample("activationMax", options.start ?? randomNormal(shape, { seed }));
+  const { shape, steps = 50, rate = 0.2, seed = 1 } = options;
+  if (options.start === undefined) checkImageShape("activationMax", shape);
+  const noise = (): Tensor => randomNormal(shape ?? [], { seed });
+  const first = oneExample("activationMax", options.start ?? noise());
   const rho = options.norm ?? Math.sqrt(first.size) / 2;
   checkOptions("activationMax", {
     norm: [rho, rho > 0 && rho < Infinity, "> 0"],

@@ -1,7 +1,7 @@
 import { minimise, type Model } from "../../backprop/index.ts";
 import { softmax } from "../../ops/index.ts";
 import { add, randomNormal, reshape, scale, zeros, type Tensor } from "../../tensor/index.ts";
-import { checkOptions, wholeFrom } from "../example.ts";
+import { checkImageShape, checkOptions, wholeFrom } from "../example.ts";
 import { normOf, targetAt } from "./target.ts";
 
 export interface ClassModelOptions {
@@ -41,6 +41,7 @@ export interface ClassModel {
  */
 export function classModel(model: Model, options: ClassModelOptions): ClassModel {
   const { shape, lambda = 0.01, steps = 100, seed = 1 } = options;
+  checkImageShape("classModel", shape);
   checkOptions("classModel", {
     lambda: [lambda, lambda > 0 && lambda < Infinity, "> 0: without it the image grows for ever"],
     steps: [steps, wholeFrom(0, steps), "a whole number ≥ 0"],

@@ -11,7 +11,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
-import { checkOptions, wholeFrom } from "../example.ts";
+import { checkImageShape, checkOptions, wholeFrom } from "../example.ts";
 import { normOf } from "./target.ts";
 import { totalVariation } from "./total-variation.ts";
 
@@ -53,6 +53,7 @@ export interface Inversion {
  */
 export function invert(model: Model, features: TensorLike, options: InvertOptions): Inversion {
   const { shape, lambda = 0, mu = 0, steps = 200 } = options;
+  checkImageShape("invert", shape);
   checkOptions("invert", {
     lambda: [lambda, lambda >= 0 && lambda < Infinity, "≥ 0"],
     mu: [mu, mu >= 0 && mu < Infinity, "≥ 0"],

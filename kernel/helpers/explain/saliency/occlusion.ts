@@ -26,6 +26,8 @@ export interface Occlusion {
   readonly lefts: readonly number[];
   /** [H, W]: mean score of the squares that covered the pixel; low where the class's evidence lies. */
   readonly map: Tensor;
+  /** [H, W]: `whole` − `map`, how much the score falls when the pixel is hidden; large where the evidence lies. */
+  readonly drop: Tensor;
   /** Score without a square. */
   readonly whole: number;
   readonly class: number;
@@ -54,7 +56,7 @@ export function occlusionMap(model: Model, x: TensorLike, options: OcclusionOpti
     ],
     stride: [
       stride,
-      wholeFrom(1, stride) && stride <= size,
+      options.stride === undefined || (wholeFrom(1, stride) && stride <= size),
       "whole, from 1 to the size, so that each pixel is hidden once",
     ],
     value: [value, Number.isFinite(value), "a finite number"],
@@ -84,7 +86,12 @@ export function occlusionMap(model: Model, x: TensorLike, options: OcclusionOpti
     total.map((sum, i) => sum / (count[i] ?? 1)),
     [height, width],
   );
-  return { scores, tops, lefts, map, whole: score(image)[0] ?? 0, class: chosen };
+  const whole = score(image)[0] ?? 0;
+  const drop = wrap(
+    map.data.map((seen) => whole - seen),
+    map.shape,
+  );
+  return { scores, tops, lefts, map, drop, whole, class: chosen };
 }
 
 function starts(length: number, size: number, stride: number): readonly number[] {
