@@ -8,7 +8,7 @@ export interface MimeModel {
 /** Lumino's Widget: a node in the page with a life cycle. */
 interface Widget {
   readonly node: HTMLElement;
-  addClass(name: string): void;
+  readonly isDisposed: boolean;
   dispose(): void;
 }
 

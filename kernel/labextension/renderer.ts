@@ -1,8 +1,9 @@
 // JupyterLab's renderer of plotly figures.
-import { draw, type Drawing } from "./draw.ts";
+import { draw } from "./draw.ts";
 import type { LuminoWidgets, MimeExtension, MimeModel, Renderer } from "./jupyter.ts";
 import { loadPlotly } from "./load-plotly.ts";
 import { isFigure } from "./plotly.ts";
+import { kindOf, putAway, takeOver, type Drawn } from "./spare.ts";
 
 const mimeType = "application/vnd.plotly.v1+json";
 
@@ -13,12 +14,7 @@ function textOf(value: unknown): string | undefined {
 /** The package's MIME extension, made of the page's own Widget class. */
 export function mimeExtension({ Widget }: LuminoWidgets): MimeExtension {
   class FigureRenderer extends Widget implements Renderer {
-    private drawing: Drawing | undefined;
-
-    constructor() {
-      super();
-      this.addClass("convlab-figure");
-    }
+    private drawn: Drawn | undefined;
 
     async renderModel(model: MimeModel): Promise<void> {
       const figure = model.data[mimeType];
@@ -26,8 +22,20 @@ export function mimeExtension({ Widget }: LuminoWidgets): MimeExtension {
       try {
         if (!isFigure(figure))
           throw new Error("this output is not a plotly figure: it has no list `data`");
-        if (this.drawing) await this.drawing.update(figure, words);
-        else this.drawing = draw(this.node, await loadPlotly(), figure, words);
+        const plotly = await loadPlotly();
+        if (this.isDisposed) return;
+        const kind = kindOf(figure);
+        const drawn = this.drawn ?? takeOver(kind);
+        if (drawn) {
+          this.drawn = { ...drawn, kind };
+          if (drawn.element.parentNode !== this.node) this.node.replaceChildren(drawn.element);
+          await drawn.drawing.update(figure, words);
+        } else {
+          const element = document.createElement("div");
+          element.className = "convlab-figure";
+          this.node.replaceChildren(element);
+          this.drawn = { element, drawing: draw(element, plotly, figure, words), kind };
+        }
       } catch (error) {
         this.node.textContent = `${words ?? "Figure"}\n(${error instanceof Error ? error.message : String(error)})`;
         console.error("convlab: a figure could not be drawn", error);
@@ -35,7 +43,7 @@ export function mimeExtension({ Widget }: LuminoWidgets): MimeExtension {
     }
 
     override dispose(): void {
-      this.drawing?.dispose();
+      if (this.drawn && !this.isDisposed) putAway(this.drawn);
       super.dispose();
     }
   }

@@ -90,8 +90,12 @@ describe.skipIf(browserPath === undefined)("widgets in JupyterLab", () => {
     const ticks = cell(1).locator(".convlab-figure .xtick");
     await ticks.first().waitFor();
     await expect.poll(() => ticks.count()).toBe(4); // the middle of 2 and 6
+    const figure = cell(1).locator(".convlab-figure");
+    await figure.evaluate((node: object) => Reflect.set(node, "wasHere", true));
     await press(1, "ArrowRight");
     await expect.poll(() => ticks.count()).toBe(5);
+    // the same drawing, changed: a new one would blink at each move
+    expect(await figure.evaluate((node: object) => Reflect.get(node, "wasHere"))).toBe(true);
     await keepPicture(page, "widgets-interact");
   });
 
