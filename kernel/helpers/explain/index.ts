@@ -17,6 +17,11 @@ export { gridSegments, lime, type Lime, type LimeOptions } from "./saliency/lime
 export { occlusionMap, type Occlusion, type OcclusionOptions } from "./saliency/occlusion.ts";
 export { maxPoolWithSwitches, unpool, type PooledWithSwitches } from "./saliency/unpool.ts";
 export { upsample, type UpsampleRule } from "./saliency/upsample.ts";
+export {
+  contrastiveMap,
+  type ContrastiveMap,
+  type ContrastiveMapOptions,
+} from "./map/contrastive-map.ts";
 export { tsne, type Tsne, type TsneOptions } from "./map/tsne.ts";
 export { tsneAffinities, type Affinities } from "./map/tsne-affinities.ts";
 export { tsneStep, type TsneStep } from "./map/tsne-step.ts";

@@ -8,6 +8,7 @@ import {
 } from "../../tensor/index.ts";
 import { reluBackward } from "../layers/activations.ts";
 import { softmaxCrossEntropy } from "../losses/classification.ts";
+import type { LossResult } from "../losses/result.ts";
 import type { Layer, LayerPass } from "./layer.ts";
 import type { ForwardPass, GradientPath, Model } from "./model.ts";
 import { backThrough, renew } from "./residual.ts";
@@ -30,6 +31,8 @@ export interface Network extends Model {
   withParameters(parameters: readonly TensorLike[]): Network;
   /** Mean cross-entropy of softmax(logits), and its gradients. */
   lossGradients(x: TensorLike, labels: TensorLike | readonly number[]): LossGradients;
+  /** The same for any loss of the last layer's output, for example `(z) => ntXent(z)` or a mean squared error. */
+  gradientsOf(x: TensorLike, loss: (output: Tensor) => LossResult): LossGradients;
 }
 
 /**
@@ -53,10 +56,11 @@ export function network(layers: readonly Layer[]): Network {
     parameters,
     forward: (x, last) => passOf(runs(asTensor(x, "forward", "x"), last)),
     withParameters: (given) => network(renew(layers, checkParameters(parameters, given))),
-    lossGradients: (x, labels) => {
-      const passes = runs(asTensor(x, "lossGradients", "x"));
+    lossGradients: (x, labels) => made.gradientsOf(x, (z) => softmaxCrossEntropy(z, labels)),
+    gradientsOf: (x, lossOf) => {
+      const passes = runs(asTensor(x, "gradientsOf", "x"));
       const logits = passes.at(-1)?.output ?? zeros([0, 0]);
-      const { loss, gradLogits } = softmaxCrossEntropy(logits, labels);
+      const { loss, gradLogits } = lossOf(logits);
       const { gradParameters } = backThrough(passes, gradLogits, reluBackward);
       return { loss, gradients: gradParameters, logits };
     },
