@@ -26,13 +26,13 @@ const shape =
  * @example parsePattern("[(CONV->RELU)*2->POOL]*3->(FC->RELU)*2->SOFTMAX").steps.length // 21
  */
 export function parsePattern(text: string): Pattern {
-  const plain = text.replaceAll(/\s/g, "").replaceAll("->", "→").toUpperCase();
+  const plain = String(text).replaceAll(/\s/g, "").replaceAll("->", "→").toUpperCase();
   const groups = shape.exec(plain)?.groups;
   if (groups === undefined) {
     throw new OptionError({
       code: "PATTERN_SYNTAX",
       summary: "parsePattern: this is not a pattern that I can read.",
-      given: text,
+      given: String(text),
       expected: "[(CONV→RELU)*N→POOL]*M→(FC→RELU)*K→SOFTMAX with numbers for N, M and K",
       fix: 'for example "[(CONV→RELU)*2→POOL]*3→(FC→RELU)*2→SOFTMAX"',
     });

@@ -211,3 +211,12 @@ test("P6, A7: global average pooling leaves C·classes weights of the dense laye
   );
   expect(summary(head).trainable).toBe(1024 * 1000); // instead of 7·7·1024·1000
 });
+
+test("A4: an adaptive pool from 5 to 3 averages 0–1, 1–3 and 3–4, as PyTorch divides an axis", () => {
+  const net = new Net("adaptive", [1, 5, 1]);
+  const graph = net.build(
+    net.apply("pool", { op: "adaptiveAveragePool", size: [1, 3] }, net.input),
+  );
+  const [out] = forward(graph, {}, [[[[0], [1], [2], [3], [4]]]]).outputs;
+  expect(out).toBeCloseToTensor([[[[0.5], [2], [3.5]]]]);
+});

@@ -205,7 +205,7 @@ test.each(sheets)(
     const display: unknown = Reflect.get(sheet, Symbol.for("Jupyter.display"));
     const bundle = (display as () => Record<string, string>)();
     expect(bundle["text/plain"]).toBe(sheet.lines.join("\n"));
-    const latex = (bundle["text/latex"] ?? "").replaceAll("$$", "");
+    const latex = (bundle["text/latex"] ?? "").replaceAll(/^\$|\$$/g, "");
     expect(katex.renderToString(latex, { throwOnError: true })).toContain("katex");
   },
 );

@@ -184,7 +184,8 @@ test("an interlaced PNG is put together from its passes", async () => {
 });
 
 describe("what cannot be read is refused with a reason", () => {
-  const good = file("rgb.png");
+  // a Buffer's slice shares its bytes, that of a Uint8Array copies them
+  const good = Uint8Array.from(file("rgb.png"));
   const broken = (at: number): Uint8Array => {
     const copy = good.slice();
     copy[at] = (copy[at] ?? 0) ^ 0xff;
@@ -202,6 +203,7 @@ describe("what cannot be read is refused with a reason", () => {
     ["half a PNG", good.slice(0, good.length / 2), "IMAGE_CORRUPT"],
     ["a PNG with a wrong header byte", broken(30), "IMAGE_CORRUPT"],
     ["a PNG with wrong pixels", broken(60), "IMAGE_CORRUPT"],
+    ["a PNG of which a check sum is wrong", broken(good.length - 13), "IMAGE_CORRUPT"],
     ["a PNG without its last chunk", good.slice(0, -12), "IMAGE_CORRUPT"],
     ["bit depth 3", png(header(1, 1, 3), pixels), "IMAGE_CORRUPT"],
     ["no pixels at all", png(header(0, 5), pixels), "IMAGE_EMPTY"],
@@ -230,7 +232,7 @@ describe("what cannot be read is refused with a reason", () => {
   });
 
   function hugeJpeg(): Uint8Array {
-    const made = file("rgb.jpg").slice();
+    const made = Uint8Array.from(file("rgb.jpg"));
     const frame = made.findIndex((byte, i) => byte === 0xff && made[i + 1] === 0xc0);
     made.set([0xff, 0xff, 0xff, 0xff], frame + 5);
     return made;

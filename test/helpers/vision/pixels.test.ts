@@ -213,6 +213,12 @@ test("N8: voxels count their points, the border belongs to the last, and points 
   expect([...voxelise(points, { size: 2, bounds: [0, 1] }).data]).toEqual([1, 0, 0, 0, 0, 1, 0, 1]);
 });
 
+test("N8: the last coordinate of a point is the column", () => {
+  const at = (point: number[]): number =>
+    voxelise([point], { size: 3, bounds: [0, 3] }).data.indexOf(1);
+  expect([at([0, 0, 1]), at([0, 1, 0]), at([1, 0, 0])]).toEqual([1, 3, 9]);
+});
+
 test("N8: without bounds every point lies in the grid, however the cloud is placed", () => {
   const coordinate = fc.double({ min: -50, max: 50, noNaN: true });
   fc.assert(

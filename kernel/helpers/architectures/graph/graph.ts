@@ -1,5 +1,6 @@
 import { ShapeError } from "../../../core/index.ts";
 import type { Fit, Layer } from "./layers.ts";
+import { checkLayer } from "./refuse.ts";
 import { outputShape, type Shape } from "./shapes.ts";
 
 /** The output of a node; only the graph that made it can use it. */
@@ -65,6 +66,7 @@ export class GraphBuilder {
     const list = isList(inputs) ? inputs : [inputs];
     const path = [...this.#scope, name].join(".");
     const inputShapes = list.map(({ shape }) => shape);
+    checkLayer(`${this.name} ${path}`, layer, inputShapes[0] ?? []);
     const shape = outputShape(`${this.name} ${path}`, layer, inputShapes, this.fit);
     const id = this.#nodes.length;
     const weights = shareWith === undefined ? id : this.#nodeOf(shareWith).weights;

@@ -1,5 +1,6 @@
 import { activationBytes, costOf } from "./cost.ts";
 import type { Graph } from "./graph.ts";
+import { checkGraph } from "./refuse.ts";
 import { type ReceptiveField, receptiveFields } from "./receptive-field.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -42,6 +43,7 @@ export const conventions: string =
  * Shapes, parameters, MACs, memory and receptive field of every layer, and their totals.
  */
 export function summarize(graph: Graph): Summary {
+  checkGraph("summary", graph);
   const fields = receptiveFields(graph);
   const rows = graph.nodes.slice(1).map((node): SummaryRow => {
     const cost = costOf(node);

@@ -14,6 +14,7 @@ import { asTensor, reshape, sameShape, type Tensor, type TensorLike } from "../.
 import type { Graph, Node } from "../graph/graph.ts";
 import type { Window } from "../graph/layers.ts";
 import { pair } from "../graph/layers.ts";
+import { checkGraph } from "../graph/refuse.ts";
 import { resolvePads } from "../graph/shapes.ts";
 import * as maps from "./maps.ts";
 import { activate, layerNorm, normalise } from "./pointwise.ts";
@@ -44,6 +45,7 @@ export function forward(
   x: TensorLike,
   { keep = [] }: { readonly keep?: readonly string[] } = {},
 ): Forward {
+  checkGraph("forward", graph);
   const input = asTensor(x, "forward", "x");
   checkRun(graph, input, keep);
   checkWeights("forward", graph, weights);

@@ -11,6 +11,7 @@ import {
 } from "../../tensor/index.ts";
 import type { Graph, Node } from "../graph/graph.ts";
 import { pair } from "../graph/layers.ts";
+import { checkGraph } from "../graph/refuse.ts";
 
 /** What a tensor of weights is for. */
 export type WeightPart = "filters" | "bias" | "scale" | "shift" | "mean" | "variance";
@@ -36,6 +37,7 @@ export type Weights = Readonly<Record<string, Tensor>>;
  * @example weightSpecs(lenet5()).map(({ name }) => name).slice(0, 2) // ["c1/filters", "c1/bias"]
  */
 export function weightSpecs(graph: Graph): readonly WeightSpec[] {
+  checkGraph("weightSpecs", graph);
   return graph.nodes
     .filter((node) => node.weights === node.id)
     .flatMap((node) =>

@@ -1,4 +1,5 @@
 import type { Graph } from "../graph/graph.ts";
+import { checkCount, checkGraph } from "../graph/refuse.ts";
 import { type Box, groupNodes } from "./boxes.ts";
 
 /** A drawing that shows itself in a notebook. */
@@ -19,6 +20,8 @@ const gapY = 30;
  * @example diagram(lenet5()).svg.startsWith("<svg") // true
  */
 export function diagram(graph: Graph, level: number = 1): Diagram {
+  checkGraph("diagram", graph);
+  checkCount("diagram", "level", level, 1, 100);
   const boxes = groupNodes(graph, level);
   const rows = Map.groupBy(boxes, ({ depth }) => depth);
   const columns = Math.max(...[...rows.values()].map((row) => row.length));

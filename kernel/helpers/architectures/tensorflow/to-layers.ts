@@ -1,6 +1,7 @@
 // A graph as a model that TensorFlow.js can train.
 import { OptionError } from "../../../core/index.ts";
 import type { Graph, Node } from "../graph/graph.ts";
+import { checkGraph } from "../graph/refuse.ts";
 import { checkWeights, partsOf, type Weights } from "../run/weights.ts";
 import type { TfLayer, TfLibrary, TfTensor } from "./library.ts";
 import {
@@ -43,6 +44,7 @@ export function toLayers<Model>(
   tf: TensorFlow<Model>,
   { weights, initializer = "heNormal" }: ToLayersOptions = {},
 ): Model {
+  checkGraph("toLayers", graph);
   checkLibrary(tf);
   if (weights !== undefined) checkWeights("toLayers", graph, weights);
   const library = tf as unknown as TfLibrary;

@@ -93,7 +93,7 @@ function fromText(text: string): Line {
 export function words(text: string): Line {
   const latex = text
     .replaceAll(/[&#_$%]/g, String.raw`\$&`)
-    .replaceAll(/[−·×⌈⌉⌊⌋≥→]/g, (sign) => `$${commands[sign] ?? sign}$`);
+    .replaceAll(/[−·×⌈⌉⌊⌋≥→]/g, (sign) => String.raw`}{${commands[sign] ?? sign}}\text{`);
   return { text, latex: String.raw`\text{${latex}}` };
 }
 
@@ -111,9 +111,9 @@ export function worksheet<Value>(
   };
   const bundle = (): Record<string, string> => ({
     "text/latex": [
-      String.raw`$$\begin{array}{l}`,
-      sheet.latex.join("\\\\[4pt]\n"),
-      String.raw`\end{array}$$`,
+      String.raw`$\begin{array}{l}`, // one dollar sign: at the left, where the other outputs stand
+      sheet.latex.map((line) => String.raw`\displaystyle ${line}`).join("\\\\[4pt]\n"),
+      String.raw`\end{array}$`,
     ].join("\n"),
     "text/plain": sheet.lines.join("\n"),
   });

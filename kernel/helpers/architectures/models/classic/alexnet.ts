@@ -1,5 +1,6 @@
 import type { Graph } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 import type { Value } from "../../graph/graph.ts";
 
 /** Variants of AlexNet: three sources, three totals. */
@@ -13,8 +14,8 @@ export interface AlexNetOptions extends ModelOptions {
 
 /** @source Krizhevsky, Sutskever & Hinton, NIPS 2012; torchvision's follows arXiv:1404.5997 */
 export function alexnet({ variant = "table", ...options }: AlexNetOptions = {}): Graph {
+  const groups = variantOf("alexnet", { table: 1, paper: 2, torchvision: 1 }, variant);
   if (variant === "torchvision") return alexnetOneColumn(options);
-  const groups = variant === "paper" ? 2 : 1;
   const net = imageNet(`alexnet (${variant})`, options, 227);
   let x = net.relu("relu1", net.conv("conv1", net.input, 96, 11, { stride: 4 }));
   x = net.maxPool("pool1", net.apply("norm1", { op: "lrn", size: 5 }, x), 3, { stride: 2 });
@@ -54,7 +55,8 @@ export interface ZfNetOptions extends ModelOptions {
  * @source Zeiler & Fergus, arXiv:1311.2901, figure 3
  */
 export function zfnet({ variant = "figure", ...options }: ZfNetOptions = {}): Graph {
-  const [c3, c4, c5] = variant === "figure" ? [384, 384, 256] : [512, 1024, 512];
+  const widths = { figure: [384, 384, 256], text: [512, 1024, 512] } as const;
+  const [c3, c4, c5] = variantOf("zfnet", widths, variant);
   const net = imageNet(`zfnet (${variant})`, options, 224);
   let x = net.relu("relu1", net.conv("conv1", net.input, 96, 7, { stride: 2, padding: 1 }));
   x = net.maxPool("pool1", x, 3, { stride: 2, padding: 1 });

@@ -1,5 +1,6 @@
 import type { Graph } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 /** A layer of a VGG column: maps of a 3×3 convolution, maps of a 1×1 convolution, or a normalisation. */
 type Step = number | { readonly pointwise: number } | "lrn";
@@ -48,7 +49,7 @@ export type VggColumn = "A" | "A-LRN" | "B" | "C" | "D" | "E";
 export function vgg(column: VggColumn, options: ModelOptions = {}): Graph {
   const net = imageNet(`vgg ${column}`, options, 224);
   let x = net.input;
-  for (const [block, steps] of columns[column].entries()) {
+  for (const [block, steps] of variantOf("vgg", columns, column).entries()) {
     for (const [layer, step] of steps.entries()) {
       const name = `conv${block + 1}_${layer + 1}`;
       if (step === "lrn") {

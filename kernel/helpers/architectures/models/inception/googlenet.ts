@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 /** Maps of an Inception module: 1×1; 3×3 reduce, 3×3; 5×5 reduce, 5×5; pool projection. */
 export type InceptionWidths = readonly [number, number, number, number, number, number];
@@ -35,8 +36,9 @@ export function googlenet({
   aux = false,
   ...options
 }: GoogLeNetOptions = {}): Graph {
+  const make = variantOf("googlenet", { paper: plainConv, torchvision: normedConv }, variant);
   const net = imageNet(`googlenet (${variant})`, options, 224);
-  const layer = variant === "paper" ? plainConv(net) : normedConv(net);
+  const layer = make(net);
   const classes = options.classes ?? 1000;
   const pool = { stride: 2, fit: "ceil" } as const;
   let x = layer("conv1", net.input, 64, 7, { stride: 2, padding: 3 });

@@ -30,6 +30,7 @@ export function efficientnet(b: number, options: ModelOptions = {}): Graph {
       summary: "efficientnet: there is no such variant.",
       given: `b = ${b}`,
       expected: "a whole number from 0 to 7",
+      fix: "efficientnet(0) is the smallest",
     });
   }
   const [width, depth, pixels] = scale;
@@ -78,6 +79,18 @@ export function compoundScale(
   readonly resolution: number;
   readonly growth: number;
 } {
+  const faults = Object.entries({ phi, alpha, beta, gamma }).filter(
+    ([name, value]) => !(Number.isFinite(value) && value >= (name === "phi" ? 0 : 1)),
+  );
+  if (faults.length > 0) {
+    throw new OptionError({
+      code: "COMPOUND_SCALE",
+      summary: "compoundScale: a number would make the net smaller than it was, or nothing at all.",
+      given: faults.map(([name, value]) => `${name} ${value}`).join(", "),
+      expected: "phi ≥ 0, and alpha, beta, gamma ≥ 1",
+      fix: "compoundScale(1) is one step up",
+    });
+  }
   return {
     depth: alpha ** phi,
     width: beta ** phi,

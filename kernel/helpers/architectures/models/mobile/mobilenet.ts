@@ -1,6 +1,7 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import type { Activation } from "../../graph/layers.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 /**
  * The nearest multiple of 8 that is at least nine tenths of the number: widths that hardware likes.
@@ -139,7 +140,7 @@ export function mobilenetV3(size: "large" | "small", options: ModelOptions = {})
   const net = imageNet(`mobilenet_v3_${size}`, options, 224);
   const swish = { activation: "hardSwish" } as const;
   let x = net.convBn("stem", net.input, 16, 3, { stride: 2, padding: 1, ...swish });
-  for (const [index, row] of v3[size].entries()) {
+  for (const [index, row] of variantOf("mobilenetV3", v3, size).entries()) {
     const [kernelSize, expanded, outChannels, gated, activation, stride] = row;
     const squeeze = gated ? divisibleBy8(Math.floor(expanded / 4)) : undefined;
     const shape = { kernelSize, expanded, outChannels, activation, stride, squeeze };

@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 /** Layers per block, growth rate, maps after the stem. @source Huang et al., arXiv:1608.06993, table 1 */
 const variants: Readonly<Record<DenseNetDepth, readonly [readonly number[], number, number]>> = {
@@ -18,7 +19,7 @@ export type DenseNetDepth = 121 | 161 | 169 | 201 | 264;
  * @example summary(densenet(121)).trainable // 7978856
  */
 export function densenet(depth: DenseNetDepth, options: ModelOptions = {}): Graph {
-  const [blocks, growth, stem] = variants[depth];
+  const [blocks, growth, stem] = variantOf("densenet", variants, depth);
   const net = imageNet(`densenet${depth}`, options, 224);
   let x = net.convBn("conv0", net.input, stem, 7, { stride: 2, padding: 3 });
   x = net.maxPool("pool0", x, 3, { stride: 2, padding: 1 });

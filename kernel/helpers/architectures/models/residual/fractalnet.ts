@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { checkCount } from "../../graph/refuse.ts";
 
 /**
  * FractalNet's block: f₁ = conv, f_{C+1}(x) = join(f_C(f_C(x)), conv(x)); the longest path has 2^{C−1} convolutions.
@@ -16,6 +17,7 @@ export function fractalBlock(net: Net, x: Value, columns: number, channels: numb
 
 /** FractalNet for 32×32 images: five blocks of C columns, a pool after each. */
 export function fractalnet(columns = 4, options: ModelOptions = {}): Graph {
+  checkCount("fractalnet", "columns", columns, 1, 8);
   const net = imageNet(`fractalnet C=${columns}`, options, 32);
   let x = net.input;
   for (const [index, channels] of [64, 128, 256, 512, 512].entries()) {

@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 const blocks = { 50: [3, 4, 6, 3], 101: [3, 4, 23, 3], 152: [3, 8, 36, 3] } as const;
 
@@ -12,10 +13,11 @@ const blocks = { 50: [3, 4, 6, 3], 101: [3, 4, 23, 3], 152: [3, 8, 36, 3] } as c
  * @example summary(resnetV2(50)).trainable // 25568360
  */
 export function resnetV2(depth: keyof typeof blocks, options: ModelOptions = {}): Graph {
+  const counts = variantOf("resnetV2", blocks, depth);
   const net = imageNet(`resnet${depth}v2`, options, 224);
   let x = net.conv("conv1", net.input, 64, 7, { stride: 2, padding: 3 });
   x = net.maxPool("pool1", x, 3, { stride: 2, padding: 1 });
-  for (const [stage, count] of blocks[depth].entries()) {
+  for (const [stage, count] of counts.entries()) {
     for (let block = 0; block < count; block += 1) {
       const stride = block === count - 1 && stage < 3 ? 2 : 1;
       const input = x;

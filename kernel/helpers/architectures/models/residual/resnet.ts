@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { checkCount, variantOf } from "../../graph/refuse.ts";
 
 /** How the residual blocks of a family are made. */
 export interface ResidualOptions extends ModelOptions {
@@ -45,7 +46,7 @@ export function seResnet50(options: ModelOptions = {}): Graph {
 }
 
 function residualNet(name: string, depth: ResNetDepth, options: ResidualOptions): Graph {
-  const [counts, bottleneck] = depths[depth];
+  const [counts, bottleneck] = variantOf(name, depths, depth);
   const net = imageNet(name, options, 224);
   let x = net.convBn("conv1", net.input, 64, 7, { stride: 2, padding: 3 });
   x = net.maxPool("maxpool", x, 3, { stride: 2, padding: 1 });
@@ -109,6 +110,7 @@ function shortcut(net: Net, x: Value, channels: number, stride: number): Value {
  * @source He et al., arXiv:1512.03385, section 4.2
  */
 export function cifarResnet(n: number, options: ModelOptions = {}): Graph {
+  checkCount("cifarResnet", "n", n, 1, 200);
   const net = imageNet(`resnet${6 * n + 2} (32 pixels)`, options, 32);
   let x = net.convBn("conv1", net.input, 16, 3, { padding: 1 });
   for (const stage of [0, 1, 2]) {

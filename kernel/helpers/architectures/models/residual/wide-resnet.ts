@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { checkCount } from "../../graph/refuse.ts";
 
 /**
  * Wide ResNet for 32×32 images: 6N + 4 layers, three groups of 16k, 32k and 64k maps, pre-activation blocks.
@@ -11,6 +12,8 @@ import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
  */
 export function wideResnet(depth: number, widen: number, options: ModelOptions = {}): Graph {
   const blocks = (depth - 4) / 6;
+  checkCount("wideResnet", "(depth − 4)/6", blocks, 1, 200);
+  checkCount("wideResnet", "widen", widen, 1, 100);
   const net = imageNet(`wrn-${depth}-${widen}`, options, 32);
   let x = net.conv("conv1", net.input, 16, 3, { padding: 1, bias: false });
   for (const group of [0, 1, 2]) {

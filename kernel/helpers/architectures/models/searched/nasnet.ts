@@ -1,5 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 /** Maps of the stem, maps before the classifier, normal cells per stage. */
 const sizes: Readonly<Record<NasNetSize, readonly [stem: number, last: number, cells: number]>> = {
@@ -16,7 +17,7 @@ export type NasNetSize = "mobile" | "large";
  * @source Zoph et al., arXiv:1707.07012, figure 4
  */
 export function nasnet(size: NasNetSize, options: ModelOptions = {}): Graph {
-  const [stem, last, cells] = sizes[size];
+  const [stem, last, cells] = variantOf("nasnet", sizes, size);
   const filters = last / 24; // the last cell joins six maps of 4·filters
   const net = imageNet(`nasnet_a_${size}`, options, size === "mobile" ? 224 : 331);
   const conv0 = net.conv("conv0", net.input, stem, 3, { stride: 2, bias: false });
