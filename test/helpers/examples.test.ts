@@ -1,4 +1,5 @@
 // Every `@example` of the library's docstrings is run; what stands behind its `//` is what it gives.
+import * as tf from "@tensorflow/tfjs";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
@@ -61,13 +62,19 @@ for (const { name } of doors) {
 /** What an example may use: the names of its own door, and below them those of all others. */
 function namesFor(file: string): Record<string, unknown> {
   const own = exportsOf.get(file.split("/")[0] ?? "");
-  return Object.assign({}, ...exportsOf.values(), exportsOf.get("tensor"), own) as Record<
+  return Object.assign({ tf }, ...exportsOf.values(), exportsOf.get("tensor"), own) as Record<
     string,
     unknown
   >;
 }
 
 const examples = files.flatMap(examplesIn);
+
+/** `const a = f(); g(a)` gives g(a). */
+function body(code: string): string {
+  const last = code.startsWith("const ") ? code.lastIndexOf("; ") + 1 : 0;
+  return `${code.slice(0, last)} return (${code.slice(last)});`;
+}
 
 test("the library is full of examples", () => {
   expect(examples.length).toBeGreaterThan(60);
@@ -78,7 +85,10 @@ test.each(examples.map((example) => [`${example.file}: ${example.code}`, example
   async (_, { file, code, gives }) => {
     const names = namesFor(file);
     // oxlint-disable-next-line typescript/no-implied-eval -- the examples are the library's own text
-    const run: unknown = new Function(...Object.keys(names), `return (async () => (${code}))()`);
+    const run: unknown = new Function(
+      ...Object.keys(names),
+      `return (async () => {${body(code)}})()`,
+    );
     const value: unknown = await (run as (...args: unknown[]) => unknown)(...Object.values(names));
     expect(gives === undefined ? undefined : write(value)).toBe(gives);
   },

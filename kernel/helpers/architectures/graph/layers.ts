@@ -27,6 +27,7 @@ export interface Window {
   readonly fit: Fit | undefined;
 }
 
+/** A convolution; a filter for each group of channels. */
 export interface ConvLayer extends Window {
   readonly op: "conv";
   readonly outChannels: number;
@@ -34,10 +35,12 @@ export interface ConvLayer extends Window {
   readonly bias: boolean;
 }
 
+/** A pool over windows. */
 export interface PoolLayer extends Window {
   readonly op: "maxPool" | "averagePool";
 }
 
+/** A dense layer. */
 export interface DenseLayer {
   readonly op: "dense";
   readonly units: number;
@@ -51,6 +54,7 @@ export interface NormLayer {
   readonly shift: boolean;
 }
 
+/** What acts on each value alone. */
 export type Activation =
   | "relu"
   | "relu6"
@@ -88,9 +92,14 @@ export type PlainLayer =
   /** Sub-sampling of LeNet-5: the window's sum, times one weight, plus one bias per map. */
   | { readonly op: "subsample"; readonly size: number };
 
+/** A layer of a graph. */
 export type Layer = ConvLayer | PoolLayer | DenseLayer | NormLayer | PlainLayer;
 
-/** [height, width] of a pair option. */
+/**
+ * [height, width] of a pair option.
+ *
+ * @example pair(3) // [3, 3]
+ */
 export function pair(value: Pair): readonly [number, number] {
   return typeof value === "number" ? [value, value] : value;
 }

@@ -9,12 +9,14 @@ export interface WindowOptions {
   readonly fit?: Fit;
 }
 
+/** Options of a convolution. */
 export interface ConvOptions extends WindowOptions {
   readonly groups?: number;
   /** Default true; false in front of a batch norm, whose shift does the same work. */
   readonly bias?: boolean;
 }
 
+/** Options of a convolution with batch norm. */
 export interface ConvBnOptions extends ConvOptions {
   /** Default "relu"; undefined leaves the result as it is. */
   readonly activation?: Activation | undefined;
@@ -22,7 +24,11 @@ export interface ConvBnOptions extends ConvOptions {
   readonly scale?: boolean;
 }
 
-/** A graph builder that speaks in layers; the names are those of the papers. */
+/**
+ * A graph builder that speaks in layers; the names are those of the papers.
+ *
+ * @example const net = new Net("small", [28, 28, 1]); net.conv("conv1", net.input, 8, 3).shape // [26, 26, 8]
+ */
 export class Net extends GraphBuilder {
   conv(
     name: string,
@@ -138,7 +144,11 @@ export interface ModelOptions {
   readonly fit?: Fit;
 }
 
-/** A `Net` for colour images of the given size. */
+/**
+ * A `Net` for colour images of the given size.
+ *
+ * @example imageNet("small", { inputSize: 64 }, 224).input.shape // [64, 64, 3]
+ */
 export function imageNet(
   name: string,
   { inputSize, fit = "floor" }: ModelOptions,

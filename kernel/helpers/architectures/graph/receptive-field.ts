@@ -11,6 +11,7 @@ export type { ReceptiveField } from "../../arithmetic/index.ts";
  * Each window widens the field as `widenField` says; where branches meet, the union of their fields.
  *
  * @source Araujo, Norris & Sim, "Computing receptive fields of convolutional neural networks", Distill 2019
+ * @example receptiveFields(lenet5()).map((field) => field?.[0].size).includes(16) // true
  */
 export function receptiveFields(
   graph: Graph,

@@ -12,6 +12,7 @@ export type Pads = readonly [readonly [number, number], readonly [number, number
  * Shape that a layer makes of its inputs.
  *
  * @throws ShapeError GRAPH_RANK, GRAPH_INPUTS, GRAPH_GROUPS, DOES_NOT_FIT, FILTER_TOO_LARGE
+ * @example outputShape("pool", { op: "globalAveragePool" }, [[7, 7, 512]], "floor") // [512]
  */
 export function outputShape(
   where: string,
@@ -98,7 +99,11 @@ export function outputShape(
   }
 }
 
-/** Zeros per side that a window sees on a map of this size. */
+/**
+ * Zeros per side that a window sees on a map of this size.
+ *
+ * @example resolvePads({ kernelSize: 3, stride: 2, padding: "same", dilation: 1, fit: "floor" }, 28, 28) // [[0, 1], [0, 1]]
+ */
 export function resolvePads(window: Window, height: number, width: number): Pads {
   return [axisPads(height, ...axisOf(window, 0)), axisPads(width, ...axisOf(window, 1))];
 }

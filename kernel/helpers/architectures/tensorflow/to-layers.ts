@@ -38,6 +38,7 @@ export interface ToLayersOptions {
  * @param tf the library: any backend that it has is used
  * @returns a model with one output, or one per output of the graph
  * @throws OptionError NOT_TENSORFLOW, WEIGHTS_MISSING; ShapeError WEIGHTS_SHAPE
+ * @example toLayers(lenet5(), tf).countParams() // 61,706
  */
 export function toLayers<Model>(
   graph: Graph,

@@ -12,7 +12,11 @@ export interface AlexNetOptions extends ModelOptions {
   readonly variant?: "table" | "paper" | "torchvision";
 }
 
-/** @source Krizhevsky, Sutskever & Hinton, NIPS 2012; torchvision's follows arXiv:1404.5997 */
+/**
+ * @source Krizhevsky, Sutskever & Hinton, NIPS 2012; torchvision's follows arXiv:1404.5997
+ *
+ * @example summary(alexnet()).trainable // 62,378,344
+ */
 export function alexnet({ variant = "table", ...options }: AlexNetOptions = {}): Graph {
   const groups = variantOf("alexnet", { table: 1, paper: 2, torchvision: 1 }, variant);
   if (variant === "torchvision") return alexnetOneColumn(options);
@@ -53,6 +57,7 @@ export interface ZfNetOptions extends ModelOptions {
  * ZFNet: AlexNet with 7×7 filters and stride 2 in front. Its first layer does not come out whole: 110.5.
  *
  * @source Zeiler & Fergus, arXiv:1311.2901, figure 3
+ * @example summary(zfnet()).trainable // 62,357,608
  */
 export function zfnet({ variant = "figure", ...options }: ZfNetOptions = {}): Graph {
   const widths = { figure: [384, 384, 256], text: [512, 1024, 512] } as const;

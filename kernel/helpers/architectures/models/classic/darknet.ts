@@ -4,7 +4,11 @@ import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
 const leaky = { activation: "leakyRelu" } as const;
 const wide = { padding: 1, ...leaky } as const;
 
-/** Darknet-19, the backbone of YOLOv2: 20,842,376 parameters. @source Redmon & Farhadi, arXiv:1612.08242, table 6 */
+/**
+ * Darknet-19, the backbone of YOLOv2: 20,842,376 parameters. @source Redmon & Farhadi, arXiv:1612.08242, table 6
+ *
+ * @example summary(darknet19()).trainable // 20,842,376
+ */
 export function darknet19(options: ModelOptions = {}): Graph {
   const net = imageNet("darknet19", options, 224);
   const stages = [
@@ -31,7 +35,11 @@ export function darknet19(options: ModelOptions = {}): Graph {
   );
 }
 
-/** Darknet-53, the backbone of YOLOv3: 41,609,928 parameters. @source Redmon & Farhadi, arXiv:1804.02767, table 1 */
+/**
+ * Darknet-53, the backbone of YOLOv3: 41,609,928 parameters. @source Redmon & Farhadi, arXiv:1804.02767, table 1
+ *
+ * @example summary(darknet53()).trainable // 41,609,928
+ */
 export function darknet53(options: ModelOptions = {}): Graph {
   const net = imageNet("darknet53", options, 256);
   let x = net.convBn("conv1", net.input, 32, 3, wide);
@@ -51,6 +59,7 @@ export function darknet53(options: ModelOptions = {}): Graph {
  *
  * @returns 27,642,184 parameters
  * @source Wang et al., arXiv:1911.11929; Bochkovskiy et al., arXiv:2004.10934
+ * @example summary(cspDarknet53()).trainable // 27,642,184
  */
 export function cspDarknet53(options: ModelOptions = {}): Graph {
   const net = imageNet("cspdarknet53", options, 256);

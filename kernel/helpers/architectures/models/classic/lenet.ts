@@ -13,6 +13,7 @@ const connections: readonly (readonly number[])[] = [
  *
  * @returns 61,706 parameters
  * @source LeCun, Bottou, Bengio & Haffner, Proc. IEEE 86 (1998)
+ * @example summary(lenet5()).trainable // 61,706
  */
 export function lenet5(options: ModelOptions = {}): Graph {
   const net = imageNet("lenet5", options, 32, 1);
@@ -31,6 +32,7 @@ export function lenet5(options: ModelOptions = {}): Graph {
  *
  * @returns 60,000 parameters
  * @source LeCun, Bottou, Bengio & Haffner, Proc. IEEE 86 (1998)
+ * @example summary(lenet5Original()).trainable // 60,000
  */
 export function lenet5Original(): Graph {
   const net = imageNet("lenet5Original", {}, 32, 1);
@@ -46,6 +48,8 @@ export function lenet5Original(): Graph {
 
 /**
  * The net of the adamharley viewer: 6 and 16 maps by 5×5 filters, dense 120 and 100, 10 classes.
+ *
+ * @example summary(digitsViewerNet()).trainable // 63,802
  */
 export function digitsViewerNet(): Graph {
   const net = imageNet("digitsViewerNet", {}, 32, 1);
@@ -58,6 +62,8 @@ export function digitsViewerNet(): Graph {
 
 /**
  * The tiny VGG that CNN Explainer draws: 64 → 62 → 60 → 30 → 28 → 26 → 13 pixels, 10 maps everywhere, 10 classes.
+ *
+ * @example summary(cnnExplainer()).trainable // 19,920
  */
 export function cnnExplainer(): Graph {
   const net = imageNet("cnnExplainer", {}, 64);

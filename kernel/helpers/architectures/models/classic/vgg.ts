@@ -39,6 +39,7 @@ const columns: Readonly<Record<VggColumn, readonly (readonly Step[])[]>> = {
   ],
 };
 
+/** A column of the paper's table 1. */
 export type VggColumn = "A" | "A-LRN" | "B" | "C" | "D" | "E";
 
 /**

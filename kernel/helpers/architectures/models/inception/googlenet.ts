@@ -31,6 +31,12 @@ export interface GoogLeNetOptions extends ModelOptions {
   readonly aux?: boolean;
 }
 
+/**
+ * GoogLeNet: nine Inception modules, the mean of each map, one dense layer.
+ *
+ * @source Szegedy et al., arXiv:1409.4842, table 1
+ * @example summary(googlenet()).trainable // 6,998,552
+ */
 export function googlenet({
   variant = "paper",
   aux = false,
@@ -86,7 +92,11 @@ const normedConv =
   (name, x, channels, size, options = {}) =>
     net.convBn(name, x, channels, size, options);
 
-/** Four branches side by side: 1×1, 1×1 → 3×3, 1×1 → 5×5, pool → 1×1. */
+/**
+ * Four branches side by side: 1×1, 1×1 → 3×3, 1×1 → 5×5, pool → 1×1.
+ *
+ * @example const net = new Net("block", [28, 28, 192]); inceptionModule(net, net.input, [64, 96, 128, 16, 32, 32]).shape // [28, 28, 256]
+ */
 export function inceptionModule(
   net: Net,
   x: Value,
@@ -106,6 +116,7 @@ export function inceptionModule(
  * The module without bottlenecks on a map of 28×28×256: 128, 192 and 96 maps and the pooled input, 28×28×672.
  *
  * @returns 854,196,224 MACs
+ * @example naiveInception().nodes.at(-1)?.shape // [28, 28, 672]
  */
 export function naiveInception(): Graph {
   const net = imageNet("naive inception", {}, 28, 256);
@@ -120,6 +131,7 @@ export function naiveInception(): Graph {
  * The same module with 64-map bottlenecks: 28×28×480.
  *
  * @returns 271,351,808 MACs (the often printed 358M counts the 3×3 branch twice)
+ * @example bottleneckInception().nodes.at(-1)?.shape // [28, 28, 480]
  */
 export function bottleneckInception(): Graph {
   const net = imageNet("inception with bottlenecks", {}, 28, 256);

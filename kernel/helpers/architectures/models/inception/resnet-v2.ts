@@ -24,6 +24,7 @@ const block8: Branches = [
  *
  * @returns 55,843,464 parameters (Keras' total is 55,873,736: moving statistics, and no scale in its batch norms)
  * @source Szegedy, Ioffe, Vanhoucke & Alemi, arXiv:1602.07261
+ * @example summary(inceptionResnetV2()).trainable // 55,843,464
  */
 export function inceptionResnetV2(options: ModelOptions = {}): Graph {
   const net = imageNet("inception_resnet_v2", options, 299);

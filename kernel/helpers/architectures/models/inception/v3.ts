@@ -7,6 +7,7 @@ import { chain, down, pooledBranch, pooledDown } from "./branches.ts";
  *
  * @returns 23,834,568 parameters; 27,161,264 with the auxiliary classifier (Keras has no scale in its batch norms)
  * @source Szegedy et al., arXiv:1512.00567
+ * @example summary(inceptionV3()).trainable // 23,834,568
  */
 export function inceptionV3({
   aux = false,
@@ -79,7 +80,11 @@ function moduleE(net: Net, x: Value): Value {
   return net.concat("concat", one, three, double, pooledBranch(net, "branch_pool", x, 192));
 }
 
-/** 1×3 and 3×1 side by side. */
+/**
+ * 1×3 and 3×1 side by side.
+ *
+ * @example const net = new Net("block", [8, 8, 384]); fork(net, "b", net.input, 384).shape // [8, 8, 768]
+ */
 export function fork(net: Net, name: string, x: Value, channels: number): Value {
   const wide = chain(net, `${name}.wide`, x, [[channels, [1, 3]]]);
   const tall = chain(net, `${name}.tall`, x, [[channels, [3, 1]]]);

@@ -8,6 +8,7 @@ import { fork } from "./v3.ts";
  *
  * @returns 42,679,816 parameters
  * @source Szegedy, Ioffe, Vanhoucke & Alemi, arXiv:1602.07261
+ * @example summary(inceptionV4()).trainable // 42,679,816
  */
 export function inceptionV4(options: ModelOptions = {}): Graph {
   const net = imageNet("inception_v4", options, 299);

@@ -21,6 +21,7 @@ const stages: readonly (readonly [number, number, number, number, number])[] = [
  * @param b 0 … 7
  * @returns B0: 5,288,548 parameters … B7: 66,347,960
  * @throws OptionError EFFICIENTNET_VARIANT
+ * @example summary(efficientnet(0)).trainable // 5,288,548
  */
 export function efficientnet(b: number, options: ModelOptions = {}): Graph {
   const scale = scales[b];

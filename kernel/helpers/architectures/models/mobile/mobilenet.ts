@@ -50,6 +50,12 @@ export interface InvertedResidual {
   readonly dropRate?: number;
 }
 
+/**
+ * 1×1 up, depthwise, gate where asked for, 1×1 down without activation; and the shortcut where size and channels stay.
+ *
+ * @source Sandler et al., arXiv:1801.04381
+ * @example const net = new Net("block", [14, 14, 64]); invertedResidual(net, net.input, { expanded: 384, outChannels: 64, kernelSize: 3, stride: 1, activation: "relu6" }).shape // [14, 14, 64]
+ */
 export function invertedResidual(net: Net, x: Value, block: InvertedResidual): Value {
   const { expanded, outChannels, kernelSize, stride, activation, squeeze } = block;
   const [inner, outer] = block.gate ?? ["relu", "sigmoid"];
@@ -75,6 +81,7 @@ export function invertedResidual(net: Net, x: Value, block: InvertedResidual): V
  *
  * @param widen multiplies the widths; 1 gives 3,504,872 parameters, 1.4 gives 6.1 million
  * @source Sandler et al., arXiv:1801.04381, table 2
+ * @example summary(mobilenetV2()).trainable // 3,504,872
  */
 export function mobilenetV2({
   widen = 1,
@@ -135,6 +142,7 @@ const v3: Readonly<Record<"large" | "small", readonly V3Row[]>> = {
  *
  * @returns large: 5,483,032 parameters; small: 2,542,856
  * @source Howard et al., arXiv:1905.02244, tables 1 and 2
+ * @example summary(mobilenetV3("small")).trainable // 2,542,856
  */
 export function mobilenetV3(size: "large" | "small", options: ModelOptions = {}): Graph {
   const net = imageNet(`mobilenet_v3_${size}`, options, 224);

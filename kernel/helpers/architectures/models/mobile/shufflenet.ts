@@ -6,6 +6,7 @@ import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
  *
  * @returns 2,278,604 parameters
  * @source Ma et al., arXiv:1807.11164
+ * @example summary(shufflenetV2()).trainable // 2,278,604
  */
 export function shufflenetV2(options: ModelOptions = {}): Graph {
   const net = imageNet("shufflenet_v2_x1_0", options, 224);

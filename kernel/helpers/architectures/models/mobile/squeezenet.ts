@@ -24,7 +24,11 @@ export function squeezenet(options: ModelOptions = {}): Graph {
   return net.build(net.globalAveragePool("avgpool", x));
 }
 
-/** Squeeze by 1×1, then half of the maps by 1×1 and half by 3×3. */
+/**
+ * Squeeze by 1×1, then half of the maps by 1×1 and half by 3×3.
+ *
+ * @example const net = new Net("block", [55, 55, 96]); fire(net, "fire2", net.input, 16, 64).shape // [55, 55, 128]
+ */
 export function fire(net: Net, name: string, x: Value, squeeze: number, expand: number): Value {
   return net.scope(name, () => {
     const s = net.relu("squeeze.relu", net.conv("squeeze", x, squeeze, 1));

@@ -9,6 +9,7 @@ type Block = readonly [widths: readonly number[], stride: number];
  * moving statistics, is 22,910,480).
  *
  * @source Chollet, arXiv:1610.02357, figure 5
+ * @example summary(xception()).trainable // 22,855,952
  */
 export function xception(options: ModelOptions = {}): Graph {
   const net = imageNet("xception", options, 299);
@@ -50,7 +51,11 @@ function xceptionBlock(
   return net.add("add", y, skip);
 }
 
-/** 3×3 for each channel on its own, then 1×1 across channels. */
+/**
+ * 3×3 for each channel on its own, then 1×1 across channels.
+ *
+ * @example const net = new Net("block", [19, 19, 728]); separable(net, "sep", net.input, 1024).shape // [19, 19, 1024]
+ */
 export function separable(net: Net, name: string, x: Value, channels: number): Value {
   const y = net.depthwise(`${name}.depthwise`, x, 3, { padding: 1, bias: false });
   return net.conv(`${name}.pointwise`, y, channels, 1, { bias: false });

@@ -6,6 +6,7 @@ import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
  *
  * @returns 28,589,128 parameters, 4.456 GMACs
  * @source Liu et al., arXiv:2201.03545
+ * @example summary(convnextTiny()).trainable // 28,589,128
  */
 export function convnextTiny(options: ModelOptions = {}): Graph {
   const net = imageNet("convnext_tiny", options, 224);
@@ -25,7 +26,11 @@ export function convnextTiny(options: ModelOptions = {}): Graph {
   return net.build(net.dense("head", features, options.classes ?? 1000));
 }
 
-/** Depthwise 7×7, layer norm, 1×1 ×4, GELU, 1×1, a learnt scale, and the shortcut. */
+/**
+ * Depthwise 7×7, layer norm, 1×1 ×4, GELU, 1×1, a learnt scale, and the shortcut.
+ *
+ * @example const net = new Net("block", [56, 56, 96]); convnextBlock(net, net.input).shape // [56, 56, 96]
+ */
 export function convnextBlock(net: Net, x: Value): Value {
   const channels = x.shape.at(-1) ?? 0;
   let y = net.layerNorm("norm", net.depthwise("depthwise", x, 7, { padding: 3 }));

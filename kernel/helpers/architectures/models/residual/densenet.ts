@@ -11,6 +11,7 @@ const variants: Readonly<Record<DenseNetDepth, readonly [readonly number[], numb
   264: [[6, 12, 64, 48], 32, 64],
 };
 
+/** Layers with weights, as the paper counts them. */
 export type DenseNetDepth = 121 | 161 | 169 | 201 | 264;
 
 /**
@@ -35,7 +36,11 @@ export function densenet(depth: DenseNetDepth, options: ModelOptions = {}): Grap
   return net.build(net.dense("classifier", features, options.classes ?? 1000));
 }
 
-/** BN, ReLU, 1×1 to four times the growth, BN, ReLU, 3×3 to the growth; the result joins the input. */
+/**
+ * BN, ReLU, 1×1 to four times the growth, BN, ReLU, 3×3 to the growth; the result joins the input.
+ *
+ * @example const net = new Net("block", [56, 56, 64]); denseLayer(net, net.input, 32).shape // [56, 56, 96]
+ */
 export function denseLayer(net: Net, x: Value, growth: number): Value {
   let y = net.relu("relu1", net.batchNorm("norm1", x));
   y = net.conv("conv1", y, 4 * growth, 1, { bias: false });

@@ -6,6 +6,7 @@ import { checkCount } from "../../graph/refuse.ts";
  * FractalNet's block: f₁ = conv, f_{C+1}(x) = join(f_C(f_C(x)), conv(x)); the longest path has 2^{C−1} convolutions.
  *
  * @source Larsson, Maire & Shakhnarovich, arXiv:1605.07648
+ * @example const net = new Net("block", [32, 32, 16]); fractalBlock(net, net.input, 3, 16).shape // [32, 32, 16]
  */
 export function fractalBlock(net: Net, x: Value, columns: number, channels: number): Value {
   const conv = net.convBn("conv", x, channels, 3, { padding: 1 });
@@ -15,7 +16,11 @@ export function fractalBlock(net: Net, x: Value, columns: number, channels: numb
   return net.apply("join", { op: "mean" }, [second, conv]);
 }
 
-/** FractalNet for 32×32 images: five blocks of C columns, a pool after each. */
+/**
+ * FractalNet for 32×32 images: five blocks of C columns, a pool after each.
+ *
+ * @example summary(fractalnet()).trainable // 76,106,634
+ */
 export function fractalnet(columns = 4, options: ModelOptions = {}): Graph {
   checkCount("fractalnet", "columns", columns, 1, 8);
   const net = imageNet(`fractalnet C=${columns}`, options, 32);
@@ -28,7 +33,11 @@ export function fractalnet(columns = 4, options: ModelOptions = {}): Graph {
   return net.build(net.dense("fc", net.flatten("flatten", x), options.classes ?? 10));
 }
 
-/** Convolutions on the longest path from the input to a value of the graph. */
+/**
+ * Convolutions on the longest path from the input to a value of the graph.
+ *
+ * @example longestPath(fractalnet(3)) // 20
+ */
 export function longestPath(graph: Graph): number {
   const depth: number[] = [];
   for (const node of graph.nodes) {

@@ -23,6 +23,7 @@ const depths: Readonly<
   152: [[3, 8, 36, 3], true],
 };
 
+/** Layers with weights, as the paper counts them. */
 export type ResNetDepth = 18 | 34 | 50 | 101 | 152;
 
 /**
@@ -35,12 +36,20 @@ export function resnet(depth: ResNetDepth, options: ModelOptions = {}): Graph {
   return residualNet(`resnet${depth}`, depth, options);
 }
 
-/** ResNeXt-50 32×4d: bottlenecks of 32 parallel paths. @source Xie et al., arXiv:1611.05431 */
+/**
+ * ResNeXt-50 32×4d: bottlenecks of 32 parallel paths. @source Xie et al., arXiv:1611.05431
+ *
+ * @example summary(resnext50()).trainable // 25,028,904
+ */
 export function resnext50(options: ModelOptions = {}): Graph {
   return residualNet("resnext50_32x4d", 50, { ...options, cardinality: 32, baseWidth: 4 });
 }
 
-/** SE-ResNet-50: a gate per channel after each block. @source Hu, Shen & Sun, arXiv:1709.01507 */
+/**
+ * SE-ResNet-50: a gate per channel after each block. @source Hu, Shen & Sun, arXiv:1709.01507
+ *
+ * @example summary(seResnet50()).trainable // 28,088,024
+ */
 export function seResnet50(options: ModelOptions = {}): Graph {
   return residualNet("seresnet50", 50, { ...options, squeeze: 16 });
 }
@@ -66,14 +75,22 @@ function residualNet(name: string, depth: ResNetDepth, options: ResidualOptions)
   return net.build(net.dense("fc", features, options.classes ?? 1000));
 }
 
-/** Two 3×3 convolutions and the shortcut. */
+/**
+ * Two 3×3 convolutions and the shortcut.
+ *
+ * @example const net = new Net("block", [56, 56, 64], "floor"); basicBlock(net, net.input, 128, 2).shape // [28, 28, 128]
+ */
 export function basicBlock(net: Net, x: Value, planes: number, stride: number): Value {
   let y = net.convBn("conv1", x, planes, 3, { stride, padding: 1 });
   y = net.convBnLinear("conv2", y, planes, 3, { padding: 1 });
   return net.relu("relu", net.add("add", y, shortcut(net, x, planes, stride)));
 }
 
-/** 1×1 down, 3×3, 1×1 up to four times the planes, and the shortcut. */
+/**
+ * 1×1 down, 3×3, 1×1 up to four times the planes, and the shortcut.
+ *
+ * @example const net = new Net("block", [56, 56, 64]); bottleneckBlock(net, net.input, 64, 1).shape // [56, 56, 256]
+ */
 export function bottleneckBlock(
   net: Net,
   x: Value,
@@ -89,7 +106,11 @@ export function bottleneckBlock(
   return net.relu("relu", net.add("add", y, shortcut(net, x, planes * 4, stride)));
 }
 
-/** Squeeze and excitation: a weight in (0, 1) for each channel, from the mean of every channel. */
+/**
+ * Squeeze and excitation: a weight in (0, 1) for each channel, from the mean of every channel.
+ *
+ * @example const net = new Net("block", [7, 7, 64]); gate(net, net.input, 4).shape // [7, 7, 64]
+ */
 export function gate(net: Net, x: Value, hidden: number): Value {
   const channels = x.shape.at(-1) ?? 0;
   let s = net.globalAveragePool("se.squeeze", x);
@@ -108,6 +129,7 @@ function shortcut(net: Net, x: Value, channels: number, stride: number): Value {
  *
  * @returns n = 3: 269,722 parameters (ResNet-20) … n = 18: 1,727,962 (ResNet-110)
  * @source He et al., arXiv:1512.03385, section 4.2
+ * @example summary(cifarResnet(3)).trainable // 269,722
  */
 export function cifarResnet(n: number, options: ModelOptions = {}): Graph {
   checkCount("cifarResnet", "n", n, 1, 200);

@@ -7,6 +7,7 @@ import { gate } from "./resnet.ts";
  *
  * @returns 115,088,984 parameters
  * @source Hu, Shen & Sun, arXiv:1709.01507
+ * @example summary(senet154()).trainable // 115,088,984
  */
 export function senet154(options: ModelOptions = {}): Graph {
   const net = imageNet("senet154", options, 224);

@@ -9,6 +9,7 @@ import { checkCount } from "../../graph/refuse.ts";
  * @param widen k ≥ 1
  * @returns WRN-28-10: 36,479,194 parameters; WRN-16-8: 10,961,370
  * @source Zagoruyko & Komodakis, arXiv:1605.07146
+ * @example summary(wideResnet(16, 8)).trainable // 10,961,370
  */
 export function wideResnet(depth: number, widen: number, options: ModelOptions = {}): Graph {
   const blocks = (depth - 4) / 6;
@@ -30,7 +31,11 @@ export function wideResnet(depth: number, widen: number, options: ModelOptions =
   return net.build(net.dense("fc", features, options.classes ?? 10));
 }
 
-/** BN, ReLU, convolution, twice; the shortcut starts behind the first ReLU where it needs a projection. */
+/**
+ * BN, ReLU, convolution, twice; the shortcut starts behind the first ReLU where it needs a projection.
+ *
+ * @example const net = new Net("block", [32, 32, 16], "floor"); preActivationBlock(net, net.input, 32, 2).shape // [16, 16, 32]
+ */
 export function preActivationBlock(net: Net, x: Value, channels: number, stride: number): Value {
   const start = net.relu("relu1", net.batchNorm("bn1", x));
   let y = net.conv("conv1", start, channels, 3, { stride, padding: 1, bias: false });

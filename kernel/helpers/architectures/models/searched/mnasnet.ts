@@ -7,7 +7,11 @@ const stages: readonly (readonly [number, number, number, number, number])[] = [
   [3, 3, 2, 24, 3], [3, 5, 2, 40, 3], [6, 5, 2, 80, 3], [6, 3, 1, 96, 2], [6, 5, 2, 192, 4], [6, 3, 1, 320, 1],
 ]; // prettier-ignore
 
-/** MnasNet-B1, found by a search that measured a phone's latency: 4,383,312 parameters. */
+/**
+ * MnasNet-B1, found by a search that measured a phone's latency: 4,383,312 parameters.
+ *
+ * @example summary(mnasnet()).trainable // 4,383,312
+ */
 export function mnasnet(options: ModelOptions = {}): Graph {
   const net = imageNet("mnasnet1_0", options, 224);
   let x = net.convBn("stem", net.input, 32, 3, { stride: 2, padding: 1 });

@@ -8,6 +8,7 @@ const sizes: Readonly<Record<NasNetSize, readonly [stem: number, last: number, c
   large: [96, 4032, 6],
 };
 
+/** The two sizes of the paper. */
 export type NasNetSize = "mobile" | "large";
 
 /**
@@ -15,6 +16,7 @@ export type NasNetSize = "mobile" | "large";
  *
  * @returns mobile: 5,289,978 parameters; large: 88,753,150
  * @source Zoph et al., arXiv:1707.07012, figure 4
+ * @example summary(nasnet("mobile")).trainable // 5,289,978
  */
 export function nasnet(size: NasNetSize, options: ModelOptions = {}): Graph {
   const [stem, last, cells] = variantOf("nasnet", sizes, size);
