@@ -75,9 +75,9 @@ const nowhere: CommHost = {
   onOpen: () => undefined,
   attach: (work) => work,
   capture: (work) => work(),
-  show: (data) => print(`${wordsIn(data)}\n`),
+  show: (data) => print(wordsIn(data)),
   display: (value) => {
-    if (value !== undefined) print(`${value as string}\n`);
+    if (value !== undefined) print(value as string);
   },
   isShown: () => undefined,
 };

@@ -31,8 +31,15 @@ export function randomId(): string {
   return crypto.randomUUID();
 }
 
-/** Prints where there is no notebook: on a terminal's stderr as it is, elsewhere whole lines. */
-export function print(text: string): void {
-  if (process?.stderr?.isTTY === true) process.stderr.write(text);
-  else if (text.endsWith("\n")) console.log(text.replace(/^\r|\n$/gu, ""));
+/** Prints a line where there is no notebook. */
+export function print(line: string): void {
+  console.log(line);
+}
+
+/** A line that changes: in its place on a terminal, elsewhere once, when it is the last one. */
+export function printInPlace(line: string, isLast: boolean): void {
+  const toLineEnd = "\u001b[K"; // clears what a longer line has left
+  if (process?.stderr?.isTTY === true)
+    process.stderr.write(`\r${line}${toLineEnd}${isLast ? "\n" : ""}`);
+  else if (isLast) print(line);
 }

@@ -1,12 +1,13 @@
 // What widgets take, without a page.
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import {
   anywidget,
   Button,
   Dropdown,
   FloatSlider,
   HBox,
+  interactive,
   IntRangeSlider,
   IntSlider,
   Label,
@@ -19,6 +20,30 @@ import { codeOf } from "../../support/codes.ts";
 test("a widget is made with new or without, and remembers what it was given", () => {
   expect(new IntSlider({ value: 3, max: 10 }).value).toBe(3);
   expect(IntSlider({ value: 3, max: 10 }).max).toBe(10);
+});
+
+test("values have the types of their widgets, and of the controls that interact makes", () => {
+  expectTypeOf(new IntSlider().value).toEqualTypeOf<number>();
+  expectTypeOf(new Text().value).toEqualTypeOf<string>();
+  expectTypeOf(new Dropdown({ options: ["valid", "same"] }).value).toEqualTypeOf<
+    "valid" | "same"
+  >();
+  expectTypeOf(anywidget({ esm: "x", count: 1 }).count).toEqualTypeOf<number>();
+  const seen: unknown[] = [];
+  const controls = {
+    stride: [1, 4],
+    mode: ["valid", "same"],
+    flip: true,
+    by: new IntSlider(),
+  } as const;
+  interactive(({ stride, mode, flip, by }, { signal }) => {
+    expectTypeOf(stride).toEqualTypeOf<number>();
+    expectTypeOf(mode).toEqualTypeOf<"valid" | "same">();
+    expectTypeOf(flip).toEqualTypeOf<boolean>();
+    expectTypeOf(by).toEqualTypeOf<number>();
+    seen.push(stride, mode, flip, by, signal.aborted);
+  }, controls);
+  expect(seen).toEqual([2, "valid", true, 0, false]);
 });
 
 test("a value outside the bounds is refused, and the widget stays as it was", () => {

@@ -2,7 +2,7 @@
 import { commHost, hasPage } from "../host.ts";
 import { OptionError } from "../../../core/index.ts";
 import { short } from "../model/faults.ts";
-import { after, now, print, randomId } from "../surroundings.ts";
+import { after, now, printInPlace, randomId } from "../surroundings.ts";
 import { counting, line, shareOf, timing, type State } from "./words.ts";
 
 /** ms between two pictures of a bar, also while a loop never waits. */
@@ -119,7 +119,7 @@ class Bar implements ProgressBar {
       elapsed: (this.#endedAt ?? this.#drawnAt) - this.#started,
       ended: this.#ended,
     };
-    if (!hasPage()) return print(`\r${line(state)}${this.#ended === "running" ? "" : "\n"}`);
+    if (!hasPage()) return printInPlace(line(state), this.#ended !== "running");
     commHost().show({ "text/html": picture(state), "text/plain": line(state) }, this.#id, isUpdate);
   }
 }
