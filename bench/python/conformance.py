@@ -1,6 +1,11 @@
-"""Runs jupyter_kernel_test's suite on the kernel that the JSON argument describes; prints {test: "pass" or why not}."""
+"""Runs jupyter_kernel_test's suite on the kernel that the JSON argument describes; prints {test: "pass" or why not}.
+
+What has not passed after the second argument's seconds does not pass: a kernel that is silent would take an hour.
+"""
 
 import json
+import os
+import signal
 import sys
 import unittest
 
@@ -42,6 +47,19 @@ class Results(unittest.TestResult):
 
 
 results = Results()
+
+
+def stop(*_):
+    print(json.dumps(results.by_name), flush=True)
+    for case in (Kernel, Welcome):
+        provisioner = getattr(getattr(case, "km", None), "provisioner", None)
+        if getattr(provisioner, "pid", None):
+            os.killpg(os.getpgid(provisioner.pid), signal.SIGKILL)
+    os._exit(0)
+
+
+signal.signal(signal.SIGALRM, stop)
+signal.alarm(int(sys.argv[2]))
 load = unittest.TestLoader().loadTestsFromTestCase
 unittest.TestSuite([load(Kernel), load(Welcome)]).run(results)
 print(json.dumps(results.by_name))

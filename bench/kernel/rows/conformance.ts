@@ -18,14 +18,17 @@ export const conformance: Row = {
   async measure(contender): Promise<Findings> {
     const settings = JSON.stringify({ kernel_name: contender.id, ...samples(contender) });
     const results = await runPython("conformance.py", contender, {
-      args: [settings],
-      limit: 300_000,
+      args: [settings, String(patience)],
+      limit: (patience + 30) * 1000,
     });
     if (results === undefined) return { conformance: "did not run" };
     const passed = Object.values(results as Record<string, string>).filter((it) => it === "pass");
     return { conformance: passed.length };
   },
 };
+
+/** Seconds after which a test that has not passed does not count. */
+const patience = 150;
 
 /** What the suite needs to know of each language; names as jupyter_kernel_test has them. */
 function samples({ id, language }: Contender): Record<string, unknown> {

@@ -1,5 +1,6 @@
 // Frames between the engine's two processes: length, kind, body. Text of streams and the bytes of comms travel raw, all
 // else as JSON.
+import { isAscii } from "node:buffer";
 
 /** Kinds of frames. */
 export const frameKind: {
@@ -63,7 +64,10 @@ export function encodeStream(name: "stdout" | "stderr", run: string, text: strin
 /** The run and the text of a stream's frame. */
 export function decodeStream(body: Buffer): { readonly run: string; readonly text: string } {
   const textStart = 2 + body.readUInt16LE(0);
-  return { run: body.toString("utf8", 2, textStart), text: body.toString("utf8", textStart) };
+  const bytes = body.subarray(textStart);
+  // most text is ASCII, which is read in a fifth of the time when it is known to be
+  const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+  return { run: body.toString("utf8", 2, textStart), text };
 }
 
 function encode(kind: number, body: Buffer): Buffer {
