@@ -1,6 +1,6 @@
 // The kernels that are measured, and how each is started.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "../../kernel/install/node24.mjs";
 import { venvProgram } from "../../kernel/install/environment/environment.ts";
 import { peers, venv } from "../peers/places.ts";
@@ -16,6 +16,8 @@ export interface Contender {
   /** Command of its kernelspec. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** npm packages that it looks for beside the notebook: name → folder. */
+  readonly packages?: Readonly<Record<string, string>>;
   readonly snippets: Snippets;
 }
 
@@ -43,14 +45,20 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   ipykernel: () => fromPython("ipykernel", "python3", "ipykernel"),
   "xeus-python": () => fromPython("xeus-python", "xpython", "xeus_python"),
-  tslab: () =>
-    fromNpm("tslab", "typescript", snippets.tslab, (folder) => [
+  tslab: () => {
+    const found = fromNpm("tslab", "typescript", snippets.tslab, (folder) => [
       process.execPath,
       join(folder, "bin", "tslab"),
       "kernel",
       "--config-path",
       "{connection_file}",
-    ]),
+    ]);
+    if (typeof found === "string") return found;
+    // without them it knows no `console`
+    const names = ["@types/node", "tslab"];
+    const folders = names.map((name) => [name, join(peers, "node_modules", name)]);
+    return { ...found, packages: Object.fromEntries(folders) as Record<string, string> };
+  },
   deno: () => {
     const program = join(peers, "node_modules", ".bin", "deno");
     return fromNpm("deno", "typescript", snippets.deno, () => [
@@ -83,6 +91,15 @@ function findNode18(): string | undefined {
       ].map((path) => join(peers, "node_modules", `node-${system}`, ...path)),
     )
     .find((path) => existsSync(path));
+}
+
+/** Puts into a notebook's folder what the kernel looks for there. */
+export function linkPackages({ packages = {} }: Contender, folder: string): void {
+  for (const [name, target] of Object.entries(packages)) {
+    const link = join(folder, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    if (!existsSync(link)) symlinkSync(target, link, "junction");
+  }
 }
 
 /** The names that `--kernels` takes. */

@@ -8,7 +8,7 @@ import type { ConnectionInfo } from "../../test/support/client-messages.ts";
 import { makeConnection } from "../../test/support/kernel-process.ts";
 import { type Arrival } from "./arrivals.ts";
 import { Client, type Sent } from "./client.ts";
-import type { Contender } from "./contenders.ts";
+import { linkPackages, type Contender } from "./contenders.ts";
 import { family, residentMegabytes } from "./memory.ts";
 
 /** A running kernel; `await using` ends it and all that it started. */
@@ -36,6 +36,7 @@ export class KernelUnderTest {
   /** Starts a kernel and waits for nothing. */
   static async launch(contender: Contender, cwd?: string): Promise<KernelUnderTest> {
     const folder = cwd ?? mkdtempSync(join(tmpdir(), "convlab-bench-"));
+    linkPackages(contender, folder);
     const info = await makeConnection();
     writeFileSync(join(folder, "connection.json"), JSON.stringify(info), { mode: 0o600 });
     return new KernelUnderTest(contender, folder, info);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { root } from "../../kernel/install/node24.mjs";
 import { venvProgram } from "../../kernel/install/environment/environment.ts";
 import { venv } from "../peers/places.ts";
-import type { Contender } from "./contenders.ts";
+import { linkPackages, type Contender } from "./contenders.ts";
 
 const run = promisify(execFile);
 
@@ -30,6 +30,7 @@ export async function runPython(
   if (!existsSync(python)) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "convlab-bench-py-"));
   try {
+    linkPackages(contender, folder);
     const kernels = join(folder, "kernels", contender.id);
     mkdirSync(kernels, { recursive: true });
     const { argv, language, env, title } = contender;

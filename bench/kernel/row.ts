@@ -77,8 +77,8 @@ export function median(values: readonly number[]): number | undefined {
   return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
 }
 
-/** The median, or why there is none. */
+/** The median, or why there is none: more than a tenth of the values are missing. */
 export function medianOr(values: readonly (number | undefined)[], why: string): Value {
   const measured = values.filter((value) => value !== undefined);
-  return measured.length < values.length ? why : (median(measured) ?? why);
+  return measured.length < 0.9 * values.length ? why : (median(measured) ?? why);
 }

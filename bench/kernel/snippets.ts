@@ -3,8 +3,8 @@
 /** What a contender is asked to run; undefined: it has no way to say it. */
 export interface Snippets {
   readonly trivial: string;
-  /** Declares a function of this number, typed where the language has types, and calls that of the number before. */
-  readonly declare: (n: number) => string;
+  /** Declares a function of this number, typed where the language has types, and calls that of another, or declares alone. */
+  readonly declare: (n: number, called?: number) => string;
   /** Declares `userObj` with a member `alpha` of 1. */
   readonly object: string;
   /** Shows `userObj.alpha`. */
@@ -33,10 +33,10 @@ export interface Snippets {
 
 const javascript: Omit<Snippets, "updates"> = {
   trivial: "1+1",
-  declare: (n) =>
-    n === 0
-      ? "function f0(x) { return x }"
-      : `function f${n}(x) { return x + ${n} }\nvar v${n} = f${n - 1}(${n});\nv${n}`,
+  declare: (n, called) =>
+    called === undefined
+      ? `function f${n}(x) { return x }`
+      : `function f${n}(x) { return x + ${n} }\nvar v${n} = f${called}(${n});\nv${n}`,
   object: "var userObj = { alpha: 1, beta: { gamma: 2 }, method(a) { return a } }",
   check: "userObj.alpha",
   line: (n) => `const z${n} = ${n};\n`,
@@ -57,10 +57,10 @@ const javascript: Omit<Snippets, "updates"> = {
 
 const typed: Omit<Snippets, "updates"> = {
   ...javascript,
-  declare: (n) =>
-    n === 0
-      ? "function f0(x: number): number { return x }"
-      : `function f${n}(x: number): number { return x + ${n} }\nconst v${n}: number = f${n - 1}(${n});\nv${n}`,
+  declare: (n, called) =>
+    called === undefined
+      ? `function f${n}(x: number): number { return x }`
+      : `function f${n}(x: number): number { return x + ${n} }\nconst v${n}: number = f${called}(${n});\nv${n}`,
   object:
     "const userObj = { alpha: 1, beta: { gamma: 2 }, method(a: number): number { return a } }",
   variable: (n) => `const var_${n}: number = ${n};`,
@@ -94,10 +94,10 @@ export const ijavascript: Snippets = {
 
 export const python: Snippets = {
   trivial: "1+1",
-  declare: (n) =>
-    n === 0
-      ? "def f0(x: int) -> int: return x"
-      : `def f${n}(x: int) -> int:\n    return x + ${n}\nv${n} = f${n - 1}(${n})\nv${n}`,
+  declare: (n, called) =>
+    called === undefined
+      ? `def f${n}(x: int) -> int: return x`
+      : `def f${n}(x: int) -> int:\n    return x + ${n}\nv${n} = f${called}(${n})\nv${n}`,
   object: "class U: pass\nuserObj = U(); userObj.alpha = 1; userObj.beta = 2",
   check: "userObj.alpha",
   line: (n) => `z${n} = ${n}\n`,

@@ -82,7 +82,7 @@ export const thousand: Row = {
     await kernel.run(declare(0));
     const times: (number | undefined)[] = [];
     for (let n = 1; n <= cellCount; n++) {
-      const sent = await kernel.run(declare(n), 20_000);
+      const sent = await kernel.run(declare(n, n - 1), 20_000);
       if (failed(sent)) {
         const why = `cell ${n} failed`;
         return { rssFirst, declare200: why, declare50: why, declareLast: why, rssLast: why };

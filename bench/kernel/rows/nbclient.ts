@@ -15,7 +15,7 @@ interface Ran {
 function fifty({ trivial, declare, print }: Snippets): string[] {
   return Array.from({ length: 50 }, (_, n) => {
     if (n === 0) return declare(0);
-    return [trivial, declare(1), print(n), trivial, declare(1)][n % 5] ?? trivial;
+    return [trivial, declare(n, 0), print(n), trivial, declare(n, 0)][n % 5] ?? trivial;
   });
 }
 

@@ -49,6 +49,7 @@ async function stopped(
     const sent = client.cell(snippets[cell]);
     await client.until(sent, (all) => all.some(({ type }) => type === "status"), 3000);
     await pause(250); // the cell is then in its loop
+    if (replyOf(sent.arrivals) !== undefined) return "the cell does not run";
     const asked = performance.now();
     if (way === "signal") kernel.signal();
     else client.send("control", "interrupt_request", {});
