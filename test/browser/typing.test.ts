@@ -1,6 +1,9 @@
 // Errors underlined while the user types, in a real JupyterLab.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../kernel/install/node24.mjs";
 import { browserPath, command, keepPicture } from "../support/browser.ts";
 import { NotebookPage } from "../support/notebook-page.ts";
 
@@ -12,13 +15,26 @@ const cells = [
 ];
 
 describe.skipIf(browserPath === undefined)("typing in JupyterLab", () => {
+  /** A kernelspec in the data folder of the JupyterLab that `npm start` runs. */
+  const tslab = join(root, ".cache", "jupyter", "data", "kernels", "tslab");
   let notebook: NotebookPage;
   const tooltip = (): Locator => notebook.page.locator(".convlab-problem-tooltip");
 
   beforeAll(async () => {
-    notebook = await NotebookPage.open(cells);
+    mkdirSync(tslab, { recursive: true });
+    const program = join(root, "node_modules", "tslab", "bin", "tslab");
+    const argv = [process.execPath, program, "kernel", "--config-path", "{connection_file}"];
+    const spec = { argv, display_name: "tslab", language: "typescript" };
+    writeFileSync(join(tslab, "kernel.json"), JSON.stringify(spec));
+    notebook = await NotebookPage.open(
+      cells,
+      ["convlab", "tslab"].map((name) => `--KernelSpecManager.allowed_kernelspecs=${name}`),
+    );
   });
-  afterAll(() => notebook?.close());
+  afterAll(async () => {
+    await notebook?.close();
+    rmSync(tslab, { recursive: true, force: true });
+  });
 
   test("a name of a cell that has not run is a hint, which goes when that cell has run", async () => {
     await notebook.enter(1);
@@ -74,5 +90,18 @@ describe.skipIf(browserPath === undefined)("typing in JupyterLab", () => {
       .poll(() => notebook.text(3))
       .toBe('import { heatmap } from "convlab/viz";\nheatmap');
     await keepPicture(notebook.page, "typing-auto-import");
+  });
+
+  test("a notebook of another kernel is left alone", async () => {
+    const page = await notebook.beside(['const n: number = "seven";'], "tslab");
+    await page.locator("#jp-main-statusbar").getByText("tslab | Idle").first().waitFor();
+    const editor = page.locator(".jp-CodeCell .cm-content").first();
+    await editor.click();
+    await page.keyboard.type("// typed\n");
+    await command(page, "notebook:run-cell");
+    await page.locator(".jp-OutputArea-output").first().waitFor(); // tslab's own complaint, long after a pause
+    expect(await page.locator("[class*=convlab-problem]").count()).toBe(0);
+    expect(await page.locator(".jp-KernelName").first().textContent()).toContain("tslab");
+    await page.close();
   });
 });

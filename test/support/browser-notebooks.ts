@@ -24,8 +24,8 @@ const metadata = {
   },
 } as const;
 
-/** A notebook of code cells that nobody has run yet. */
-export function freshNotebook(sources: readonly string[]): string {
+/** A notebook of code cells that nobody has run yet; `kernel` names its kernelspec. */
+export function freshNotebook(sources: readonly string[], kernel = "convlab"): string {
   const cells = sources.map((source, index) => ({
     cell_type: "code",
     id: `cell-${index}`,
@@ -34,7 +34,9 @@ export function freshNotebook(sources: readonly string[]): string {
     source,
     outputs: [],
   }));
-  return JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 });
+  const kernelspec = { ...metadata.kernelspec, name: kernel };
+  const about = { ...metadata, kernelspec };
+  return JSON.stringify({ cells, metadata: about, nbformat: 4, nbformat_minor: 5 });
 }
 
 /** A notebook as it is saved after a run: prose, and a cell with the figure. */

@@ -37,6 +37,12 @@ export class NotebookPage {
     return new NotebookPage({ page, browser, lab, folder });
   }
 
+  /** Opens another notebook of the same JupyterLab, with a kernel of another name, in a page of its own. */
+  async beside(cells: readonly string[], kernel: string): Promise<Page> {
+    writeFileSync(join(this.#folder, "beside.ipynb"), freshNotebook(cells, kernel));
+    return openNotebook(this.#browser, this.#lab.address, "beside.ipynb");
+  }
+
   /** Ends browser, JupyterLab and kernel. */
   async close(): Promise<void> {
     await this.#browser.close();

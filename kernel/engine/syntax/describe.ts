@@ -24,13 +24,13 @@ export function describeSyntax(cell: ParsedCell): SyntaxFault {
   const end = start + code.slice(start, problem.end).trimEnd().length; // a line break cannot be marked
   const known = { detail, start, end };
   const isTemplate = detail.startsWith("Unterminated string") && "`}".includes(code[start] ?? "");
-  if (start >= code.trimEnd().length || isTemplate || /end of the cell$/.test(detail)) {
+  if (start >= code.trimEnd().length || isTemplate || detail.endsWith("end of the cell")) {
     const open = findUnclosed(code);
     if (open !== undefined) {
       const message = `The \`${open.text}\` here is never closed: add the \`${partnerOf(open.text)}\` where it ends.`;
       return { message, detail, start: open.start, end: open.start + open.text.length };
     }
-    if (/^Unexpected token/.test(detail))
+    if (detail.startsWith("Unexpected token"))
       return { ...known, message: "The cell ends too early: something is missing at its end." };
   }
   const closing = /^\s*([)\]}])/.exec(code.slice(start));
