@@ -105,6 +105,17 @@ test("user code cannot catch the interrupt", async () => {
   expect(ran.error).toMatchObject({ name: "KeyboardInterrupt" });
 });
 
+test("cells that stand in prompt() or Atomics.wait are stopped one after the other", async () => {
+  for (let round = 0; round < 12; round++) {
+    const ran = await stop(
+      round % 2 === 0
+        ? "prompt('?')"
+        : "while (true) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)",
+    );
+    expect(ran.error?.name).toBe("KeyboardInterrupt");
+  }
+});
+
 test("stopping again and again leaves an engine that works", async () => {
   for (let round = 0; round < 6; round++) {
     const ran = await stop(round % 2 === 0 ? "while (true) {}" : "await 1; while (true) {}");

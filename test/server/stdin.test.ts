@@ -162,13 +162,18 @@ describe("the whole kernel", () => {
     expect(kernel.log).toContain("stdin");
   });
 
-  test("a forgotten await is named where the line is used as text", async () => {
-    const { reply: failed } = await converse(
+  test("a forgotten await is named where the line is used as text, and nothing is asked", async () => {
+    const { id, reply: failed } = await client.execute(
       "const who = input('name? '); console.log(`hello ${who}`);",
-      ["Ada"],
     );
     expect(failed).toMatchObject({ status: "error" });
     expect(failed["evalue"]).toContain("await input(");
+    const caught = await client.execute(
+      "try { Number(input('n? ')) } catch (error) { console.log('caught') }",
+    );
+    expect(caught.stdout).toBe("caught\n");
+    const asked = client.received.filter(({ type }) => type === "input_request");
+    expect(asked.filter(({ parentId }) => parentId === id || parentId === caught.id)).toEqual([]);
   });
 
   test("a forgotten await is named where the line is not used at all, and the cell waits for it", async () => {

@@ -13,6 +13,8 @@ export interface Asker {
 /** A line to come. `await` is easily forgotten: used as text it says so, where "[object Promise]" would not. */
 class Answer extends Promise<string> {
   isAwaited = false;
+  /** Used as text before it was there. */
+  isMisused = false;
 
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
@@ -27,6 +29,7 @@ class Answer extends Promise<string> {
   }
 
   [Symbol.toPrimitive](): never {
+    this.isMisused = true;
     throw new CourseError({
       code: "INPUT_NOT_AWAITED",
       summary: "input() gives its line later, and here the line was used before it was there.",
@@ -56,14 +59,24 @@ export function installAsking(output: Output, asker: Asker): () => void {
 }
 
 function input(output: Output, asker: Asker, question: string, password: boolean): Answer {
-  const { record } = output;
-  const answer = new Answer((resolve, reject) => {
+  let settle: [(line: string) => void, (reason: unknown) => void] | undefined;
+  const answer = new Answer((...both) => (settle = both));
+  // asked a moment later: a cell that stumbles over its own `input(…)` at once leaves no question behind
+  void Promise.resolve().then(() => {
+    if (answer.isMisused || settle === undefined) return;
+    const [resolve, reject] = settle;
     asker.ask(question, password).then((line) => {
       if (line === undefined) reject(nobodyToAsk("input", question));
       else resolve(line);
     }, reject);
+    waitFor(answer, output);
   });
-  // the cell is not over while its question stands below it
+  return answer;
+}
+
+/** The cell is not over while its question stands below it. */
+function waitFor(answer: Answer, output: Output): void {
+  const { record } = output;
   const settled = Promise.prototype.then.call(
     answer,
     () => {
@@ -73,7 +86,6 @@ function input(output: Output, asker: Asker, question: string, password: boolean
   );
   const pending = settled.then(() => void record.pending.delete(pending));
   record.pending.add(pending);
-  return answer;
 }
 
 const notAwaited =
