@@ -11,10 +11,20 @@ import { findRuntime, type Runtime } from "./runtime.ts";
 export const KERNEL_NAME = "convlab";
 const DISPLAY_NAME = "TypeScript (Convlab)";
 
+/**
+ * The server's young generation, in MB: with V8's 16 a session of 1,000 cells keeps 24 MB more and is no faster.
+ */
+const YOUNG = 2;
+
+/** The command that starts a kernel; Jupyter puts the file's path in. */
+export function kernelCommand({ node, server }: Runtime): readonly string[] {
+  return [node, `--max-semi-space-size=${YOUNG}`, server, "{connection_file}"];
+}
+
 /** Content of kernel.json for a kernel that lives in `runtime`. */
-function makeKernelspec({ node, server }: Runtime): JsonObject {
+function makeKernelspec(runtime: Runtime): JsonObject {
   return {
-    argv: [node, server, "{connection_file}"],
+    argv: [...kernelCommand(runtime)],
     display_name: DISPLAY_NAME,
     language: "typescript",
     // A message reaches the server on every system; a signal would reach Windows' processes not at all.

@@ -42,7 +42,8 @@ test("the kernelspec starts the built server on an absolute Node, with interrupt
   const place = await installKernelspec({ user: true });
   expect(place).toBe(join(folder, "user", "kernels", "convlab"));
   const spec = readSpec(place);
-  const [node = "", server = "", file] = spec.argv;
+  const [node = "", flag, server = "", file] = spec.argv;
+  expect(flag).toBe("--max-semi-space-size=2");
   expect([node, server].every(isAbsolute)).toBe(true);
   expect([node, server].every(existsSync)).toBe(true);
   expect(server).toMatch(/dist.server\.js$/);
@@ -84,7 +85,7 @@ test("installing again replaces what is there and leaves no draft behind", async
   const place = await installKernelspec({ user: true });
   writeFileSync(join(place, "kernel.json"), "{");
   await installKernelspec({ user: true });
-  expect(readSpec(place).argv).toHaveLength(3);
+  expect(readSpec(place).argv).toHaveLength(4);
   expect(readdirSync(join(place, ".."))).toEqual(["convlab"]);
 });
 
@@ -93,7 +94,7 @@ test("several installations at once do not disturb each other", async () => {
     Array.from({ length: 4 }, () => installKernelspec({ user: true })),
   );
   const [place = ""] = places;
-  expect(readSpec(place).argv).toHaveLength(3);
+  expect(readSpec(place).argv).toHaveLength(4);
   expect(readdirSync(join(place, ".."))).toEqual(["convlab"]);
 });
 

@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { kernelCommand } from "../../kernel/install/kernelspec.ts";
 import { root } from "../../kernel/install/node24.mjs";
 import type { ConnectionInfo } from "./client-messages.ts";
 import { until, within } from "./wait.ts";
@@ -15,7 +16,7 @@ import { KernelClient } from "./zmq-client.ts";
 export type Program = "kernel" | "scripted";
 
 const programs: Readonly<Record<Program, readonly string[]>> = {
-  kernel: [join(root, "dist", "server.js")],
+  kernel: kernelCommand({ node: "", server: join(root, "dist", "server.js") }).slice(1, -1),
   scripted: ["--conditions=development", join(root, "test", "support", "scripted-kernel.ts")],
 };
 
