@@ -90,22 +90,22 @@ export const convolution: readonly Mutant[] = [
   {
     name: "depthwise filters are read channel-last: M before C",
     file: "ops/fast/depthwise.ts",
-    find: "        sums[to + k] = (sums[to + k] ?? 0) + value * (filters[tap + k] ?? Number.NaN);",
-    replace: "        sums[to + k] = (sums[to + k] ?? 0) + value * (filters[tap + m * inChannels + c] ?? Number.NaN);",
+    find: "value * (filters[w + k] ?? Number.NaN);",
+    replace: "value * (filters[w + m * inChannels + c] ?? Number.NaN);",
     tests: forward,
   },
   {
     name: "circular padding's gradient is dropped at the edge",
     file: "ops/fast/fold-padding.ts",
-    find: "return circular ? ((at % inside[axis]) + inside[axis]) % inside[axis] : -1;",
-    replace: "return circular ? -1 : -1;",
+    find: "  if (!shape.circular) return inner(padded, shape, dtype);",
+    replace: "  return inner(padded, shape, dtype);",
     tests: backward,
   },
   {
     name: "the padding is cut off from the wrong side in backward",
     file: "ops/fast/fold-padding.ts",
-    find: "    const at = i - before[axis];",
-    replace: "    const at = i - (size[axis] - inside[axis] - before[axis]);",
+    find: "(row * size[2] + before[2]) * channels;",
+    replace: "(row * size[2] + size[2] - inside[2] - before[2]) * channels;",
     tests: backward,
   },
   {
@@ -132,8 +132,8 @@ export const convolution: readonly Mutant[] = [
   {
     name: "the bias's gradient is a mean over the batch",
     file: "backprop/layers/dense.ts",
-    find: "(out[i % last] ?? 0) + (t.data[i] ?? 0);",
-    replace: "(out[i % last] ?? 0) + (t.data[i] ?? 0) / (t.shape[0] ?? 1);",
+    find: "(out[k] ?? 0) + (t.data[row + k] ?? 0);",
+    replace: "(out[k] ?? 0) + (t.data[row + k] ?? 0) / (t.shape[0] ?? 1);",
     tests: backward,
   },
   {

@@ -59,6 +59,8 @@ export function denseBackward(
 export function sumOverAllButLast(t: Tensor): Tensor {
   const last = t.shape.at(-1) ?? 0;
   const out = allocate(last, commonDtype(t));
-  for (let i = 0; i < t.size; i += 1) out[i % last] = (out[i % last] ?? 0) + (t.data[i] ?? 0);
+  for (let row = 0; row < t.size; row += last) {
+    for (let k = 0; k < last; k += 1) out[k] = (out[k] ?? 0) + (t.data[row + k] ?? 0);
+  }
   return wrap(out, [last]);
 }
