@@ -82,7 +82,7 @@ export const convolution: readonly Mutant[] = [
   },
   {
     name: "each group starts with the first biases",
-    file: "ops/fast/wasm/forward.ts",
+    file: "ops/fast/wasm/filters.ts",
     find: "(bias?.[first + c] ?? 0)",
     replace: "(bias?.[c] ?? 0)",
     tests: fast,

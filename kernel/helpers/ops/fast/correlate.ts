@@ -1,4 +1,5 @@
 // Which way a product goes: WebAssembly with SIMD for large ones, plain TypeScript for small ones and where it is missing.
+import type { Correlation, FilterGradient, InputGradient } from "./jobs.ts";
 import type { FloatArray } from "../../tensor/index.ts";
 import {
   depthwise,
@@ -8,9 +9,9 @@ import {
 } from "./depthwise.ts";
 import { macs, type Lattice } from "./lattice.ts";
 import { correlatePlainly, filterGradientPlainly, inputGradientPlainly } from "./plain.ts";
-import { filterGradientInWasm, type FilterGradient } from "./wasm/backward-filters.ts";
-import { inputGradientInWasm, type InputGradient } from "./wasm/backward-input.ts";
-import { correlateInWasm, type Correlation } from "./wasm/forward.ts";
+import { filterGradientInWasm } from "./wasm/backward-filters.ts";
+import { inputGradientInWasm } from "./wasm/backward-input.ts";
+import { correlateInWasm } from "./wasm/forward.ts";
 import { machineFor, type Machine } from "./wasm/machine.ts";
 
 /** Below this many multiplications copying into WebAssembly's memory costs more than it saves. */

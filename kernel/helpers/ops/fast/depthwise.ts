@@ -1,9 +1,7 @@
 // One channel per group: no matrix product is left, so the channels go side by side through plain loops.
+import type { Correlation, FilterGradient, InputGradient } from "./jobs.ts";
 import type { FloatArray } from "../../tensor/index.ts";
 import { lineCount, lineStart, tapOffsets, type Lattice } from "./lattice.ts";
-import type { FilterGradient } from "./wasm/backward-filters.ts";
-import type { InputGradient } from "./wasm/backward-input.ts";
-import type { Correlation } from "./wasm/forward.ts";
 
 /** True where every group has one channel in, and there is more than one group. */
 export const isDepthwise = ({ groups, inChannels }: Lattice): boolean =>

@@ -1,9 +1,7 @@
 // Correlation and its gradients in plain TypeScript: patches as rows of a matrix (im2col), then one matrix product.
+import type { Correlation, FilterGradient, InputGradient } from "./jobs.ts";
 import { multiplyInto } from "../gemm.ts";
 import { innerSize, lineCount, lineStart, tapOffsets, type Lattice } from "./lattice.ts";
-import type { FilterGradient } from "./wasm/backward-filters.ts";
-import type { InputGradient } from "./wasm/backward-input.ts";
-import type { Correlation } from "./wasm/forward.ts";
 import type { FloatArray } from "../../tensor/index.ts";
 
 /** Most numbers of the patch matrix at a time: 4 MB, so that it stays near the processor. */

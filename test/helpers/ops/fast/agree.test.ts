@@ -111,7 +111,7 @@ test.each(dtypes)(
           (t) => plain.inputGradientPlainly({ ...gradient, gradInput: t.data }),
         );
       }),
-      { seed: 11, numRuns: 150 },
+      { seed: 11, numRuns: 400 },
     );
   },
 );

@@ -1,5 +1,5 @@
 // Gradient by the filters in WebAssembly: rows are the filter's numbers, the inner axis runs over the output's pixels.
-import type { FloatArray } from "../../../tensor/index.ts";
+import type { FilterGradient } from "../jobs.ts";
 import {
   innerSize,
   lineStart,
@@ -9,19 +9,10 @@ import {
   type Stretch,
 } from "../lattice.ts";
 import type { Machine } from "./machine.ts";
-import { multiplyRows, packPanels, paddedColumns, wholeTiles } from "./panels.ts";
+import { multiplyRows, packPanels, paddedColumns, scratchSize, wholeTiles } from "./panels.ts";
 
 /** Numbers of input and gradient at a time. */
 const stretchBudget = 2 ** 20;
-
-/** What the gradient by the filters is computed from. */
-export interface FilterGradient {
-  readonly lattice: Lattice;
-  readonly input: FloatArray;
-  readonly gradOutput: FloatArray;
-  /** [kD, kH, kW, C/groups, K], zeros when it comes in. */
-  readonly gradFilters: FloatArray;
-}
 
 /**
  * gradFilters[tap, c, k] = Σ_pixels input[pixel + tap, c] · gradOutput[pixel, k]
@@ -39,11 +30,14 @@ export function filterGradientInWasm(machine: Machine, job: FilterGradient): boo
   const pixels = Math.max(...pieces.map(({ first, end }) => end - first));
   const { bytes, workspace } = machine;
   const numbers = pixels * inChannels + lines * out[2] * width + wholeTiles(rows) * width * groups;
+  const layout = { rowStep: outChannels, columnStep: 1, columns };
+  const scratch = scratchSize({ ...layout, start: 0, inner: lines * out[2] });
   const lists = 2 * wholeTiles(rows) * groups + lines;
-  if (!workspace.begin(bytes * numbers + 4 * lists + 1024)) return false;
+  if (!workspace.begin(bytes * (numbers + scratch) + 4 * lists + 1024)) return false;
   const place = {
     input: workspace.take(bytes * pixels * inChannels),
     panels: workspace.take(bytes * lines * out[2] * width),
+    scratch: workspace.take(bytes * scratch),
     sums: workspace.take(bytes * wholeTiles(rows) * width * groups),
     aRows: workspace.take(4 * wholeTiles(rows) * groups),
     outRows: workspace.take(4 * wholeTiles(rows) * groups),
@@ -56,9 +50,9 @@ export function filterGradientInWasm(machine: Machine, job: FilterGradient): boo
     writePiece(machine, job, piece, place);
     for (let group = 0; group < groups; group += 1) {
       const start = piece.from * out[2] * outChannels + group * columns;
-      const layout = { start, rowStep: outChannels, columnStep: 1, columns };
       const inner = (piece.to - piece.from) * out[2];
-      packPanels(machine, { from: job.gradOutput, ...layout, inner }, place.panels);
+      const columnsOf = { from: job.gradOutput, ...layout, start, inner };
+      packPanels(machine, columnsOf, place.panels, place.scratch);
       multiplyRows(machine, {
         aRows: place.aRows + 4 * group * wholeTiles(rows),
         outRows: place.outRows + 4 * group * wholeTiles(rows),

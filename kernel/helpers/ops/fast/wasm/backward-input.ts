@@ -1,20 +1,11 @@
 // Gradient by the input in WebAssembly: for each tap a product that is added where the tap lay on the padded input.
-import type { FloatArray } from "../../../tensor/index.ts";
-import { lineStart, stretches, tapOffsets, type Lattice, type Stretch } from "../lattice.ts";
+import type { InputGradient } from "../jobs.ts";
+import { lineStart, stretches, tapOffsets, type Stretch } from "../lattice.ts";
 import type { Machine } from "./machine.ts";
 import { multiplyRows, packPanels, paddedColumns, splitRun, wholeTiles } from "./panels.ts";
 
 /** Numbers of both gradients at a time. */
 const stretchBudget = 2 ** 20;
-
-/** What the gradient by the input is computed from. */
-export interface InputGradient {
-  readonly lattice: Lattice;
-  readonly filters: FloatArray;
-  readonly gradOutput: FloatArray;
-  /** [N, D, H, W, C] as padded; what arrives is added. */
-  readonly gradInput: FloatArray;
-}
 
 /** Addresses in the workspace, in bytes. */
 interface Place {
@@ -100,7 +91,8 @@ function packTaps(
         inner: outChannels / groups,
         columns: inChannels / groups,
       };
-      packPanels(machine, columns, address + (group * taps + tap) * panelSize * machine.bytes);
+      const panels = address + (group * taps + tap) * panelSize * machine.bytes;
+      packPanels(machine, columns, panels);
     }
   }
 }

@@ -1,5 +1,5 @@
 // Correlation in WebAssembly: no patch matrix, the tile function reads the padded image where the filter lies.
-import type { FloatArray } from "../../../tensor/index.ts";
+import type { Correlation } from "../jobs.ts";
 import {
   innerSize,
   lineStart,
@@ -8,30 +8,19 @@ import {
   type Lattice,
   type Stretch,
 } from "../lattice.ts";
+import { columnsOf, packFilters, partsOf, type Part } from "./filters.ts";
 import type { Machine } from "./machine.ts";
-import { multiplyRows, packPanels, paddedColumns, splitRun, wholeTiles } from "./panels.ts";
+import {
+  multiplyRows,
+  oneBlock,
+  paddedColumns,
+  scratchSize,
+  splitRun,
+  wholeTiles,
+} from "./panels.ts";
 
 /** Numbers of input and output at a time: the memory stays small whatever the batch. */
 const stretchBudget = 2 ** 21;
-/** Numbers of packed filters at a time. */
-const panelBudget = 2 ** 22;
-
-/** Some columns of one group. */
-interface Part {
-  readonly group: number;
-  readonly first: number;
-  readonly columns: number;
-}
-
-/** What one correlation reads and writes; `bias` may be missing. */
-export interface Correlation {
-  readonly lattice: Lattice;
-  readonly input: FloatArray;
-  readonly filters: FloatArray;
-  readonly bias: FloatArray | undefined;
-  readonly out: FloatArray;
-}
-
 /** out = bias + Σ input·filters; false, with nothing done, if the workspace has no room for it. */
 export function correlateInWasm(machine: Machine, job: Correlation): boolean {
   const { lattice } = job;
@@ -39,16 +28,20 @@ export function correlateInWasm(machine: Machine, job: Correlation): boolean {
   const { length, runs } = runsOf(lattice, machine.bytes);
   const pieces = stretches(lattice, stretchBudget, lattice.outChannels);
   const parts = partsOf(machine, lattice, inner);
-  const columns = Math.max(...parts.map((part) => paddedColumns(machine, part.columns)));
+  const most = Math.max(...parts.map((part) => part.columns));
+  const columns = paddedColumns(machine, most);
   const rows = wholeTiles(Math.max(...pieces.map(({ from, to }) => to - from)) * lattice.out[2]);
   const pixels = Math.max(...pieces.map(({ first, end }) => end - first));
+  const scratch = scratchSize({ ...columnsOf(lattice, inner), start: 0, columns: most });
   const bytes =
-    machine.bytes * (inner * columns + columns + pixels * lattice.inChannels + rows * columns) +
+    machine.bytes *
+      (inner * columns + columns + pixels * lattice.inChannels + rows * columns + scratch) +
     4 * (2 * rows + runs.length);
   if (!machine.workspace.begin(bytes)) return false;
   const { workspace } = machine;
   const place = {
     panels: workspace.take(machine.bytes * inner * columns),
+    scratch: workspace.take(machine.bytes * scratch),
     bias: workspace.take(machine.bytes * columns),
     input: workspace.take(machine.bytes * pixels * lattice.inChannels),
     out: workspace.take(machine.bytes * rows * columns),
@@ -63,11 +56,11 @@ export function correlateInWasm(machine: Machine, job: Correlation): boolean {
     for (const piece of pieces) {
       const { first, end } = piece;
       const numbers = job.input.subarray(first * lattice.inChannels, end * lattice.inChannels);
-      // with one part and one piece, or the same piece as before, this would not be needed twice
+      // where all lines are one piece the next part finds it there
       if (part === parts[0] || pieces.length > 1) {
         workspace.floats(machine.dtype).set(numbers, place.input / machine.bytes);
       }
-      const width = paddedColumns(machine, part.columns);
+      const width = outWidth(machine, part.columns, oneBlock(runs.length, length));
       const used = rowAddresses(machine, lattice, piece, place, width * machine.bytes);
       multiplyRows(machine, {
         ...place,
@@ -82,6 +75,14 @@ export function correlateInWasm(machine: Machine, job: Correlation): boolean {
     }
   }
   return true;
+}
+
+/**
+ * Numbers from one row of sums to the next. A single panel whose sums are written once needs no room for its unused columns:
+ * what it writes there is overwritten by the next row.
+ */
+function outWidth(machine: Machine, columns: number, written: boolean): number {
+  return written && columns <= machine.width ? columns : paddedColumns(machine, columns);
 }
 
 /** The filter's lines as runs of contiguous numbers, in bytes from the first tap. */
@@ -101,34 +102,6 @@ function runsOf(lattice: Lattice, bytes: number): { length: number; runs: readon
       ),
     ),
   };
-}
-
-function partsOf(machine: Machine, { groups, outChannels }: Lattice, inner: number): Part[] {
-  const perGroup = outChannels / groups;
-  const most = Math.max(machine.width, Math.floor(panelBudget / inner / machine.width) * machine.width); // prettier-ignore
-  return Array.from({ length: groups }, (_, group) => group).flatMap((group) =>
-    Array.from({ length: Math.ceil(perGroup / most) }, (_, i) => ({
-      group,
-      first: group * perGroup + i * most,
-      columns: Math.min(most, perGroup - i * most),
-    })),
-  );
-}
-
-function packFilters(
-  machine: Machine,
-  { lattice, filters, bias }: Correlation,
-  { first, columns }: Part,
-  inner: number,
-  place: { readonly panels: number; readonly bias: number },
-): void {
-  const layout = { start: first, rowStep: lattice.outChannels, columnStep: 1 };
-  packPanels(machine, { from: filters, ...layout, inner, columns }, place.panels);
-  const numbers = machine.workspace.floats(machine.dtype);
-  const at = place.bias / machine.bytes;
-  for (let c = 0; c < paddedColumns(machine, columns); c += 1) {
-    numbers[at + c] = c < columns ? (bias?.[first + c] ?? 0) : 0;
-  }
 }
 
 /** Writes the addresses of each output pixel's first tap and sums; returns the number of pixels. */

@@ -1,6 +1,7 @@
 // The compiled tile functions and the memory that they work in; undefined where a browser or a policy does not allow them.
 import type { DType, FloatArray } from "../../../tensor/index.ts";
 import { assemble, float32Lanes, float64Lanes } from "./assembler.ts";
+import { packFunction } from "./pack.ts";
 import { tileFunction } from "./tile.ts";
 
 /** One call works on tiles of four rows and one panel of columns; its parameters are described in tile.ts. */
@@ -9,6 +10,9 @@ type TileFunction = (
   runs: number, runCount: number, runLength: number, step: number,
   b: number, column: number, bias: number,
 ) => void; // prettier-ignore
+
+/** Copies one panel's columns; its parameters are described in pack.ts. */
+type PackFunction = (from: number, to: number, rows: number, step: number) => void;
 
 /** The part of the `WebAssembly` of browsers and Node that is used here. */
 interface WebAssemblyPart {
@@ -38,6 +42,8 @@ export interface Machine {
   readonly width: 8 | 4;
   readonly wide: TileFunction;
   readonly narrow: TileFunction;
+  readonly packWide: PackFunction;
+  readonly packNarrow: PackFunction;
   readonly workspace: Workspace;
 }
 
@@ -108,7 +114,12 @@ function build(dtype: DType): Machine | undefined {
   const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyPart };
   if (WebAssembly === undefined) return undefined;
   const lanes = dtype === "float32" ? float32Lanes : float64Lanes;
-  const code = assemble([tileFunction("wide", lanes, 2), tileFunction("narrow", lanes, 1)]);
+  const code = assemble([
+    tileFunction("wide", lanes, 2),
+    tileFunction("narrow", lanes, 1),
+    packFunction("packWide", 2),
+    packFunction("packNarrow", 1),
+  ]);
   if (!WebAssembly.validate(code)) return undefined;
   try {
     shared ??= new Workspace(new WebAssembly.Memory({ initial: 1, maximum: mostPages }));
@@ -120,6 +131,8 @@ function build(dtype: DType): Machine | undefined {
       width: lanes.bytes === 4 ? 8 : 4,
       wide: exports["wide"] as TileFunction,
       narrow: exports["narrow"] as TileFunction,
+      packWide: exports["packWide"] as PackFunction,
+      packNarrow: exports["packNarrow"] as PackFunction,
       workspace: shared,
     };
   } catch (error) {

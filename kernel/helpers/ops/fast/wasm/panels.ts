@@ -26,47 +26,80 @@ export interface Columns {
   readonly columns: number;
 }
 
-/** Packs columns at an address: panel after panel, within a panel one p after the other; zeros fill the last panel. */
-export function packPanels(machine: Machine, job: Columns, address: number): void {
-  const to = machine.workspace.floats(machine.dtype);
+/** Numbers of the source that are brought into the memory at a time. */
+const sliceLimit = 2 ** 15;
+
+/** Room that packing wants beside the panels, in numbers; 0 for columns that are not in order. */
+export function scratchSize(layout: Omit<Columns, "from">): number {
+  const { inner, rowStep } = layout;
+  return inOrder(layout) ? Math.min(inner, sliceRows(rowStep)) * rowStep : 0;
+}
+
+/** Rows that lie one after the other, each with its columns side by side. */
+const inOrder = ({ columns, rowStep, columnStep }: Omit<Columns, "from">): boolean =>
+  columnStep === 1 && rowStep >= columns;
+
+const sliceRows = (rowStep: number): number => Math.max(1, Math.floor(sliceLimit / rowStep));
+
+/**
+ * Packs columns at an address: panel after panel, within a panel one p after the other; zeros fill the last panel.
+ *
+ * @param scratch address of `scratchSize` numbers; without it number by number, in any order
+ */
+export function packPanels(
+  machine: Machine,
+  job: Columns,
+  address: number,
+  scratch?: number,
+): void {
   const half = machine.width / 2;
+  const ordered = scratch !== undefined && inOrder(job);
+  if (ordered) packWhole(machine, job, address, scratch);
   let at = address / machine.bytes;
   for (let first = 0; first < job.columns;) {
     const left = job.columns - first;
     const width = left > half ? machine.width : half;
     const used = Math.min(width, left);
-    if (used === width && job.columnStep === 1) packWhole(to, at, job, first, width);
-    else packPart(to, at, job, { first, width, used });
+    if (!ordered || used < width) packPart(machine, at, job, { first, width, used });
     at += width * job.inner;
     first += width;
   }
 }
 
-function packWhole(
-  to: FloatArray,
-  start: number,
-  { from, inner, rowStep, start: origin }: Columns,
-  first: number,
-  width: number,
-): void {
-  let at = start;
-  let source = origin + first;
-  for (let p = 0; p < inner; p += 1) {
-    for (let c = 0; c < width; c += 2) {
-      to[at + c] = from[source + c] ?? 0;
-      to[at + c + 1] = from[source + c + 1] ?? 0;
+/** Panels that are full, slice by slice of the source. */
+function packWhole(machine: Machine, job: Columns, address: number, scratch: number): void {
+  const { bytes, workspace, width } = machine;
+  const { from, start, inner, rowStep, columns } = job;
+  const half = width / 2;
+  const most = sliceRows(rowStep);
+  for (let p = 0; p < inner; p += most) {
+    const rows = Math.min(most, inner - p);
+    const begin = start + p * rowStep;
+    const slice = from.subarray(begin, begin + rows * rowStep);
+    workspace.floats(machine.dtype).set(slice, scratch / bytes);
+    for (let first = 0; first + half <= columns;) {
+      const wide = columns - first > half;
+      if (wide && columns - first < width) break;
+      const taken = wide ? width : half;
+      const to = address + (first * inner + p * taken) * bytes;
+      (wide ? machine.packWide : machine.packNarrow)(
+        scratch + first * bytes,
+        to,
+        rows,
+        rowStep * bytes,
+      );
+      first += taken;
     }
-    at += width;
-    source += rowStep;
   }
 }
 
 function packPart(
-  to: FloatArray,
+  machine: Machine,
   start: number,
   { from, inner, rowStep, columnStep, start: origin }: Columns,
   { first, width, used }: { readonly first: number; readonly width: number; readonly used: number },
 ): void {
+  const to = machine.workspace.floats(machine.dtype);
   for (let p = 0; p < inner; p += 1) {
     const source = origin + p * rowStep + first * columnStep;
     const at = start + p * width;
@@ -132,6 +165,10 @@ function multiplyBlock(
     first += columns;
   }
 }
+
+/** True if all runs are one block: the sums of a row are written once. */
+export const oneBlock = (runCount: number, runLength: number): boolean =>
+  runCount <= Math.max(1, Math.floor(blockLength / runLength));
 
 /** A run that is too long for a block, in equal pieces; a length without a good divisor stays whole. */
 export function splitRun(length: number): number {
