@@ -37,9 +37,28 @@ export function run() {
 }
 `;
 
+/** Large enough for the SIMD way: what it gives, and how often the page compiled it. */
+const largeProgram = `
+export function large() {
+  let compiled = 0;
+  const { Module } = WebAssembly;
+  WebAssembly.Module = class extends Module {
+    constructor(bytes) { super(bytes); compiled += 1; }
+  };
+  const both = ["float64", "float32"].map((dtype) => {
+    const x = random([1, 24, 25, 6], { seed: 1, dtype });
+    const filters = random([3, 3, 6, 10], { seed: 2, dtype });
+    const y = conv2d(x, filters, undefined, { padding: "same" });
+    const { gradInput, gradFilters } = conv2dBackward(y, x, filters, { padding: "same" });
+    return [y, gradInput, gradFilters].map(({ data }) => [...data]);
+  });
+  return { compiled, both };
+}
+`;
+
 async function bundle(format: "iife" | "esm"): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: helpers, loader: "ts" },
+    stdin: { contents: program + largeProgram, resolveDir: helpers, loader: "ts" },
     bundle: true,
     platform: "browser",
     format,
@@ -61,6 +80,19 @@ describe.skipIf(browserPath === undefined)("in a browser's page", () => {
     browser = await openBrowser();
   });
   afterAll(() => browser?.close());
+
+  test("large layers run in WebAssembly there, too, and give the same numbers", async () => {
+    const page = await browser.newPage();
+    await page.addScriptTag({ content: await bundle("iife") });
+    const there = await page.evaluate("convlab.large()");
+    const text = await bundle("esm");
+    const here = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as {
+      large(): unknown;
+    };
+    expect(there).toEqual(here.large());
+    expect(there).toMatchObject({ compiled: 2 });
+    await page.close();
+  });
 
   test("a convolution, its gradients and a summary give what they give here", async () => {
     const page = await browser.newPage();
