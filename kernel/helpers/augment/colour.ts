@@ -1,5 +1,5 @@
 // Changes of values: brightness, contrast, colour casts, noise. Images hold numbers in [0, 1] and keep that range.
-import { map, type Rng, type Tensor, type TensorLike, wrap } from "../tensor/index.ts";
+import { map, type Rng, type Tensor, type TensorLike, wrap, checkNumber } from "../tensor/index.ts";
 import { asImage, checkBetween } from "./image.ts";
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
@@ -52,6 +52,7 @@ export function noise(image: TensorLike, std: number, rng: Rng): Tensor {
  */
 export function cutout(image: TensorLike, size: number, rng: Rng, fill: number = 0): Tensor {
   const { height, width } = asImage("cutout", image);
+  checkNumber("cutout", "size", size, { least: 0, whole: true });
   return cutoutAt(image, rng.integer(height), rng.integer(width), size, fill);
 }
 

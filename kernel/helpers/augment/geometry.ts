@@ -1,6 +1,6 @@
 // Moves of pixels: the class of what is on the picture stays (mind 6 and 9).
 import { OptionError } from "../../core/index.ts";
-import { type Tensor, type TensorLike } from "../tensor/index.ts";
+import { type Tensor, type TensorLike, checkNumber } from "../tensor/index.ts";
 import { asImage, checkBetween, resample } from "./image.ts";
 
 /**
@@ -26,6 +26,7 @@ export function mirror(image: TensorLike, axis: "horizontal" | "vertical" = "hor
  */
 export function rotate(image: TensorLike, degrees: number, fill: number = 0): Tensor {
   const checked = asImage("rotate", image);
+  checkNumber("rotate", "degrees", degrees);
   const { height, width } = checked;
   const angle = (degrees * Math.PI) / 180;
   const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
@@ -82,6 +83,7 @@ export function stretch(
  */
 export function shear(image: TensorLike, amount: number, fill: number = 0): Tensor {
   const checked = asImage("shear", image);
+  checkNumber("shear", "amount", amount);
   const { height, width } = checked;
   const centre = (height - 1) / 2;
   return resample(checked, [height, width], (y, x) => [y, x - amount * (y - centre)], fill);
@@ -128,7 +130,7 @@ export function crop(
 ): Tensor {
   const checked = asImage("crop", image);
   const { height, width } = checked;
-  const [tall, wide] = size;
+  const [tall, wide] = pairOf("crop", size);
   const inside =
     [top, left, tall, wide].every(Number.isInteger) &&
     top >= 0 &&
@@ -159,7 +161,7 @@ export function tenCrop(
   size: readonly [height: number, width: number],
 ): readonly Tensor[] {
   const { height, width } = asImage("tenCrop", image);
-  const [tall, wide] = size;
+  const [tall, wide] = pairOf("tenCrop", size);
   const [bottom, right] = [height - tall, width - wide];
   const corners: readonly (readonly [number, number])[] = [
     [0, 0],
@@ -170,4 +172,13 @@ export function tenCrop(
   ];
   const crops = corners.map(([top, left]) => crop(image, top, left, size));
   return [...crops, ...crops.map((part) => mirror(part))];
+}
+
+/** [height, width]; a bare number is refused with words instead of "not iterable". */
+function pairOf(who: string, size: readonly [number, number]): readonly [number, number] {
+  const given: unknown = size;
+  const [height, width] = Array.isArray(given) ? size : [Number.NaN, Number.NaN];
+  checkNumber(who, "height", height, { least: 1, whole: true });
+  checkNumber(who, "width", width, { least: 1, whole: true });
+  return [height, width];
 }

@@ -6,6 +6,7 @@ import {
   type Rng,
   type Tensor,
   type TensorLike,
+  checkNumber,
 } from "../tensor/index.ts";
 
 /** A mixed example. */
@@ -28,6 +29,7 @@ export function mixup(
   yj: TensorLike,
   lambda: number,
 ): Mixed {
+  checkNumber("mixup", "lambda", lambda, { least: 0, most: 1 });
   return { image: blend("image", xi, xj, lambda), label: blend("label", yi, yj, lambda) };
 }
 

@@ -1,5 +1,5 @@
 import { OptionError } from "../../core/index.ts";
-import { asTensor, type Rng, type Tensor, type TensorLike } from "../tensor/index.ts";
+import { asTensor, type Rng, type Tensor, type TensorLike, checkNumber } from "../tensor/index.ts";
 import { colourJitter, cutout, noise } from "./colour.ts";
 import { mirror, rotate, shear, zoom } from "./geometry.ts";
 
@@ -117,6 +117,7 @@ export function searchPolicy(
  * @example sometimes(0, (image) => mirror(image))(tensor([[[1], [2]]]), new Rng(1)).data // Float64Array [1, 2]
  */
 export function sometimes(p: number, step: Augmentation): Augmentation {
+  checkNumber("sometimes", "p", p, { least: 0, most: 1 });
   return (image, rng) => (rng.uniform() < p ? step(image, rng) : image);
 }
 

@@ -6,6 +6,7 @@ import {
   wrap,
   type Tensor,
   type TensorLike,
+  checkNumber,
 } from "../tensor/index.ts";
 
 /**
@@ -63,6 +64,9 @@ export interface Quantised {
  */
 export function quantise(weights: TensorLike, bits: number): Quantised {
   const w = asTensor(weights, "quantise", "weights");
+  checkNumber("quantise", "bits", bits, { least: 2, most: 31, whole: true });
+  for (const value of w.data)
+    if (!Number.isFinite(value)) checkNumber("quantise", "a weight", value);
   const levels = 2 ** (bits - 1) - 1;
   let largest = 0;
   for (const value of w.data) largest = Math.max(largest, Math.abs(value));
@@ -86,5 +90,7 @@ export function quantise(weights: TensorLike, bits: number): Quantised {
  * @example compressionRate(1 / 9, 8) // 36
  */
 export function compressionRate(kept: number, bits: number): number {
+  checkNumber("compressionRate", "kept", kept, { least: 1e-12, most: 1 });
+  checkNumber("compressionRate", "bits", bits, { least: 1, most: 64 });
   return 32 / (kept * bits);
 }

@@ -7,6 +7,7 @@ import {
   type Rng,
   type Tensor,
   type TensorLike,
+  checkNumber,
 } from "../tensor/index.ts";
 
 /**
@@ -19,6 +20,7 @@ import {
  */
 export function labelSmooth(labels: TensorLike, epsilon: number): Tensor {
   const y = asTensor(labels, "labelSmooth", "labels");
+  checkNumber("labelSmooth", "epsilon", epsilon, { least: 0, most: 1 });
   const classes = y.shape.at(-1) ?? 1;
   return fromArray(
     y.data.map((value) => (1 - epsilon) * value + epsilon / classes),
@@ -35,6 +37,7 @@ export function ema(average: TensorLike, weights: TensorLike, decay: number): Te
   const a = asTensor(average, "ema", "average");
   const w = asTensor(weights, "ema", "weights");
   checkSameShape("ema", a.shape, w.shape);
+  checkNumber("ema", "decay", decay, { least: 0, most: 1 });
   return fromArray(
     a.data.map((value, i) => decay * value + (1 - decay) * (w.data[i] ?? 0)),
     a.shape,
@@ -47,6 +50,7 @@ export function ema(average: TensorLike, weights: TensorLike, decay: number): Te
  * @example bootstrap(100, new Rng(1)).length // 100
  */
 export function bootstrap(n: number, rng: Rng): readonly number[] {
+  checkNumber("bootstrap", "n", n, { least: 1, whole: true });
   return Array.from({ length: n }, () => rng.integer(n));
 }
 

@@ -1,5 +1,5 @@
 import { OptionError } from "../../core/index.ts";
-import type { Rng } from "../tensor/index.ts";
+import { type Rng, checkNumber } from "../tensor/index.ts";
 
 /** Indices of one fold. */
 export interface Fold {
@@ -41,6 +41,7 @@ export function kFold(n: number, k: number, rng: Rng): readonly Fold[] {
  * @example shuffled(4, new Rng(1)).length // 4
  */
 export function shuffled(n: number, rng: Rng): readonly number[] {
+  checkNumber("shuffled", "n", n, { least: 0, whole: true });
   const order = Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i -= 1) {
     const j = rng.integer(i + 1);

@@ -1,4 +1,5 @@
-import { asTensor, map, type Tensor, type TensorLike } from "../tensor/index.ts";
+import { OptionError } from "../../core/index.ts";
+import { asTensor, map, type Tensor, type TensorLike, checkNumber } from "../tensor/index.ts";
 
 /** A penalty on the size of weights: its value, and its gradient to be added to the loss's. */
 export interface Penalty {
@@ -19,6 +20,9 @@ export type PenaltyKind = "l1" | "l2" | "elastic";
  */
 export function penalty(kind: PenaltyKind, weights: TensorLike, lambda: number, beta = 1): Penalty {
   const w = asTensor(weights, "penalty", "weights");
+  checkNumber("penalty", "lambda", lambda, { least: 0 });
+  checkNumber("penalty", "beta", beta, { least: 0 });
+  if (!["l1", "l2", "elastic"].includes(kind)) throw noSuchPenalty(kind);
   const square = kind === "l1" ? 0 : kind === "l2" ? 1 : beta;
   const absolute = kind === "l2" ? 0 : 1;
   let value = 0;
@@ -37,5 +41,16 @@ export function penalty(kind: PenaltyKind, weights: TensorLike, lambda: number, 
  * @example softThreshold([0.3, -0.05], 0.1).data // Float64Array [0.2, -0]
  */
 export function softThreshold(weights: TensorLike, threshold: number): Tensor {
+  checkNumber("softThreshold", "threshold", threshold, { least: 0 });
   return map(weights, (w) => Math.sign(w) * Math.max(0, Math.abs(w) - threshold));
+}
+
+function noSuchPenalty(kind: string): OptionError {
+  return new OptionError({
+    code: "BAD_OPTIONS",
+    summary: "penalty: there is no such penalty.",
+    given: JSON.stringify(kind),
+    expected: '"l1", "l2" or "elastic"',
+    fix: 'penalty("l2", weights, 1e-4)',
+  });
 }

@@ -1,5 +1,5 @@
 import { OptionError } from "../../core/index.ts";
-import type { Rng } from "../tensor/index.ts";
+import { type Rng, checkNumber } from "../tensor/index.ts";
 
 /** A range of exponents of ten, low to high: `[-6, -3]` is 10⁻⁶ … 10⁻³. */
 export type ExponentRange = readonly [low: number, high: number];
@@ -24,6 +24,8 @@ export interface SearchResult<Name extends string> {
  * @example logUniform(-6, -3, new Rng(1)) // between 1e-6 and 1e-3
  */
 export function logUniform(low: number, high: number, rng: Rng): number {
+  checkNumber("logUniform", "low", low);
+  checkNumber("logUniform", "high", high, { least: low });
   return 10 ** (low + (high - low) * rng.uniform());
 }
 

@@ -83,7 +83,9 @@ function checkWidths(
   t: Tensor,
   mode: PadMode,
 ): void {
-  const whole = widths.flat().every((width) => Number.isInteger(width) && width >= 0);
+  const given: unknown = widths;
+  const listed = Array.isArray(given) && given.every((pair) => Array.isArray(pair));
+  const whole = listed && widths.flat().every((width) => Number.isInteger(width) && width >= 0);
   const empty = mode === "circular" && t.size === 0;
   if (widths.length === t.shape.length && whole && !empty) return;
   throw new OptionError({

@@ -1,5 +1,6 @@
 // Are two tensors equal, and if not, where is the first difference?
 import { asTensor } from "./accept.ts";
+import { checkNumber } from "./check-number.ts";
 import { indexAt, sameShape } from "./shape.ts";
 import type { Tensor, TensorLike } from "./types.ts";
 
@@ -44,6 +45,7 @@ export function allclose(got: TensorLike, expected: TensorLike, tolerance?: numb
       count: right.size,
     };
   }
+  if (tolerance !== undefined) checkNumber("allclose", "tolerance", tolerance, { least: 0 });
   const limit = tolerance ?? defaultTolerance(left, right);
   let first = -1;
   let count = 0;

@@ -1,6 +1,7 @@
 // Making tensors.
 import ndarray from "ndarray";
 import { OptionError, ShapeError } from "../../core/index.ts";
+import { checkNumber } from "./check-number.ts";
 import { flatten } from "./nested.ts";
 import { allocate, checkShape, formatShape, sizeOf } from "./shape.ts";
 import type { FloatArray, Nested, Tensor, TensorOptions } from "./types.ts";
@@ -56,6 +57,7 @@ export function ones(shape: readonly number[], options: TensorOptions = {}): Ten
  */
 export function full(shape: readonly number[], value: number, options: TensorOptions = {}): Tensor {
   const made = zeros(shape, options);
+  if (typeof value !== "number") checkNumber("full", "value", value);
   made.data.fill(value);
   return made;
 }

@@ -9,6 +9,7 @@ export { toNested } from "./nested.ts";
 export { flip, pad, type PadMode } from "./arrange.ts";
 export { add, argmax, map, max, mean, min, mul, scale, sub, sum } from "./math.ts";
 export { allclose, type Closeness } from "./compare.ts";
+export { checkNumber, type NumberRule } from "./check-number.ts";
 export { formatTensor } from "./print.ts";
 export {
   readImage,

@@ -1,6 +1,7 @@
 // Random numbers that are the same on every machine and in every run.
 import { OptionError } from "../../core/index.ts";
 import { allocate, checkShape, sizeOf } from "./shape.ts";
+import { checkNumber } from "./check-number.ts";
 import { wrap } from "./create.ts";
 import type { Tensor, TensorOptions } from "./types.ts";
 
@@ -55,6 +56,7 @@ export class Rng {
 
   /** A whole number from 0 to `below` − 1, each as likely. */
   integer(below: number): number {
+    checkNumber("integer", "below", below, { least: 1, whole: true });
     return Math.floor(this.uniform() * below);
   }
 
@@ -92,7 +94,10 @@ export function random(
   shape: readonly number[],
   options: RandomOptions & { readonly low?: number; readonly high?: number },
 ): Tensor {
+  checkSeed("random", options);
   const { low = 0, high = 1 } = options;
+  checkNumber("random", "low", low);
+  checkNumber("random", "high", high, { least: low });
   return fill("random", shape, options, (rng) => low + (high - low) * rng.uniform());
 }
 
@@ -106,8 +111,23 @@ export function randomNormal(
   shape: readonly number[],
   options: RandomOptions & { readonly mean?: number; readonly std?: number },
 ): Tensor {
+  checkSeed("randomNormal", options);
   const { mean = 0, std = 1 } = options;
+  checkNumber("randomNormal", "mean", mean);
+  checkNumber("randomNormal", "std", std, { least: 0 });
   return fill("randomNormal", shape, options, (rng) => mean + std * rng.normal());
+}
+
+function checkSeed(who: string, options: RandomOptions): void {
+  const seed: unknown = (options as RandomOptions | undefined)?.seed;
+  if (seed instanceof Rng || typeof seed === "number") return; // the stream itself refuses a fraction
+  throw new OptionError({
+    code: "BAD_SEED",
+    summary: `${who}: random numbers need a seed.`,
+    given: seed === undefined ? "no seed" : `seed ${JSON.stringify(seed)}`,
+    expected: "a whole number, or a stream: new Rng(1)",
+    fix: `${who}([2, 3], { seed: 1 })`,
+  });
 }
 
 function fill(

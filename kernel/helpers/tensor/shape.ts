@@ -81,6 +81,15 @@ function formatBytes(bytes: number): string {
  * @example checkShape("zeros", [2, 3]) // passes
  */
 export function checkShape(who: string, shape: readonly number[]): void {
+  if (!Array.isArray(shape)) {
+    throw new ShapeError({
+      code: "SHAPE_NOT_WHOLE",
+      summary: `${who}: the shape is not a list of sizes.`,
+      given: `shape ${String(shape)}`,
+      expected: "for example [28, 28]; a list of one for a vector: [3]",
+      fix: `put it in brackets: [${String(shape)}]`,
+    });
+  }
   const wrong = shape.findIndex((size) => !Number.isInteger(size) || size < 0);
   if (wrong >= 0) {
     throw new ShapeError({
