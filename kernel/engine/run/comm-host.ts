@@ -42,6 +42,8 @@ export interface CommHost {
   show(data: MimeBundle, displayId: string, isUpdate: boolean): void;
   /** Shows a value as the last line of a cell would be shown. */
   display(value: unknown): void;
+  /** Calls `work` when the present cell or listener is stopped; what comes back takes that away again. */
+  whenStopped(work: () => void): () => void;
   /** This object is shown already: as the last line of a cell it is no result. */
   isShown(value: object): void;
 }

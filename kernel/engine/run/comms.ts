@@ -54,6 +54,12 @@ export class Comms {
       display: (value) => {
         if (value !== undefined && !isHandle(value)) display(value);
       },
+      whenStopped: (work) => {
+        const { run, sink, stops } = output.record;
+        const stop = (): void => output.apart(run, work, sink);
+        stops.add(stop);
+        return () => void stops.delete(stop);
+      },
       isShown: markShown,
     };
     return replaceProperty(globalThis, commsSymbol, Object.freeze(host));

@@ -56,6 +56,7 @@ interface CommHost {
   capture(work: () => unknown, sink: (said: Said) => boolean): unknown;
   show(data: Bundle, displayId: string, isUpdate: boolean): void;
   display(value: unknown): void;
+  whenStopped(work: () => void): () => void;
   isShown(value: object): void;
 }
 
@@ -79,6 +80,7 @@ const nowhere: CommHost = {
   display: (value) => {
     if (value !== undefined) print(value as string);
   },
+  whenStopped: () => () => undefined,
   isShown: () => undefined,
 };
 

@@ -78,6 +78,23 @@ describe("in a cell", () => {
     expect((await bars(code)).at(-1)).toMatch(/ 2\/4 \[.*stopped\]/);
   });
 
+  test.each([
+    ["that computes", "while (true) {}"],
+    ["that waits", "await new Promise(() => {})"],
+  ])("Stop of a loop %s leaves the bar at its true count, too", async (_, standing) => {
+    const { run, ended } = page.cells.start(
+      `for (const i of progress(9)) if (i === 4) { console.log("stands"); ${standing} }`,
+    );
+    await page.cells.heard((event) => event.run === run && event.type === "stream");
+    await page.cells.engine.interrupt();
+    const { events, error } = await ended;
+    expect(error?.name).toBe("KeyboardInterrupt");
+    const pictures = events.flatMap((event) =>
+      event.type === "update-display" ? [String(event.data["text/plain"])] : [],
+    );
+    expect(pictures.at(-1)).toMatch(/ 4\/9 \[.*stopped\]/);
+  });
+
   test("sets, strings, generators and asynchronous things are walked through, with or without a total", async () => {
     const { text } = await page.run(`
       const seen: unknown[] = [];

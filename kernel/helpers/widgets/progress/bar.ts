@@ -58,10 +58,12 @@ class Bar implements ProgressBar {
   #drawnAt = -Infinity;
   #endedAt: number | undefined;
   #cancel: (() => void) | undefined;
+  readonly #forgetStop: () => void;
 
   constructor(total: number | undefined, { description = "" }: BarOptions) {
     this.total = total;
     this.#description = description;
+    this.#forgetStop = commHost().whenStopped(() => this.close());
     this.#draw();
   }
 
@@ -92,6 +94,7 @@ class Bar implements ProgressBar {
     const isShort = this.total !== undefined && this.#count < this.total;
     this.#ended = isShort ? "stopped" : "done";
     this.#endedAt = now();
+    this.#forgetStop();
     this.#draw();
   }
 

@@ -11,7 +11,7 @@ export interface ProgressOptions extends BarOptions {
 
 /**
  * The same things, one by one, with a bar below the cell: how many are done, how fast, and how long it will take.
- * The bar always ends at the true count, after `break` and after an error too.
+ * The bar always ends at the true count, after `break`, an error and Stop too.
  *
  * @param things a list, a Set, a generator, something asynchronous for `for await`; or a number n for 0 to n − 1
  * @throws OptionError PROGRESS_THINGS; PROGRESS_TOTAL
