@@ -2,7 +2,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as adversarial from "../../../kernel/helpers/adversarial/index.ts";
-import { gradCheck } from "../../../kernel/helpers/backprop/index.ts";
+import {
+  denseLayer,
+  flattenLayer,
+  gradCheck,
+  network,
+} from "../../../kernel/helpers/backprop/index.ts";
 import { adam, type OptimizerState } from "../../../kernel/helpers/optim/index.ts";
 import {
   add,
@@ -241,6 +246,17 @@ test("X17 an attack averaged over rotations survives new rotations better than o
   expect(fooled(averaged)).toBeGreaterThan(0.5);
   expect(fooled(averaged)).toBeGreaterThan(fooled(upright) + 0.1);
   expect(codeOf(() => adversarial.expectationAttack(net, images, labels, { transforms: [], epsilon }))).toBe("ATTACK_TRANSFORMS"); // prettier-ignore
+});
+
+test("X17 the step follows the mean over all transformations, not one of them", () => {
+  // class 1 leads by x₁ − 3x₂ upright and by x₂ − 3x₁ mirrored: in the mean both pixels are to fall
+  const flat = network([flattenLayer("flat"), denseLayer("z", { filters: [[0, 1], [0, -3]] })]); // prettier-ignore
+  const [upright, mirrored] = [(x: number) => x, (x: number) => 1 - x].map((column) =>
+    adversarial.pixelTransform([1, 2], (y, x) => [y, column(x)]),
+  );
+  const transforms = [upright, mirrored].filter((t) => t !== undefined);
+  const attacked = adversarial.expectationAttack(flat, [[[[0.5], [0.5]]]], [0], { transforms, epsilon: 0.1, steps: 1, step: 0.1 }); // prettier-ignore
+  expect([...attacked.data]).toEqual([0.4, 0.4]);
 });
 
 test("X17 every defence of the table names its source and its limit", () => {

@@ -61,7 +61,10 @@ test("X2 on an affine model it comes close to the distance of the plane, and a l
   expect(length).toBeLessThan(1.02 * (2 / Math.sqrt(5)));
   // straight across: η ∥ (1, 2)
   expect(perturbation.get(0, 1) / perturbation.get(0, 0)).toBeCloseTo(2, 4);
-  expect(c).toBeGreaterThan(0);
+  // at the minimum the two pulls are in balance: 2c·η + ∇J = 0
+  const slope = adversarial.lossGradient(plane, tensor([[-1 + perturbation.get(0, 0), -0.5 + perturbation.get(0, 1)]]), [0]); // prettier-ignore
+  expect(2 * c * perturbation.get(0, 0) + slope.get(0, 0)).toBeCloseTo(0, 4);
+  expect(2 * c * perturbation.get(0, 1) + slope.get(0, 1)).toBeCloseTo(0, 4);
 });
 
 test("X2 an example that has the class already is not changed; a class out of reach is reported", () => {
@@ -189,7 +192,7 @@ test("X14 the table by hand: only examples that both models had right count", ()
     { up, down },
     tensor([[2], [5], [9]]),
     [0, 0, 0],
-    (model) => (model === up ? tensor([[-1], [-1], [9]]) : tensor([[2], [3], [3]])),
+    (model) => (model === up ? tensor([[-1], [-1], [9]]) : tensor([[-1], [3], [3]])),
   );
   expect(table.rates).toEqual([[2 / 3, 1 / 2], [0, 1]]); // prettier-ignore
 });

@@ -50,6 +50,38 @@ test("X2 in a box a separable bowl's minimum is the clipped centre, and no step 
   );
 });
 
+test("X2 in a box a slanted bowl's minimum has no slope left but those that the bounds hold", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+      // ½xᵀ(MᵀM + 0.05·I)x − bᵀx: the directions pull on one another
+      const m = randomLike([8, 8], seed);
+      const b = randomLike([8], seed + 1);
+      const slopeAt = (x: Tensor): number[] =>
+        Array.from({ length: 8 }, (_, i) => {
+          let sum = 0.05 * x.get(i) - b.get(i);
+          for (let j = 0; j < 8; j += 1)
+            for (let k = 0; k < 8; k += 1) sum += m.get(k, i) * m.get(k, j) * x.get(j);
+          return sum;
+        });
+      const { x } = minimise(
+        (at) => {
+          const g = slopeAt(at);
+          const loss = g.reduce((sum, v, i) => sum + (v - b.get(i)) * at.get(i), 0) / 2;
+          return { loss, gradient: tensor(g) };
+        },
+        randomLike([8], seed + 2),
+        { box: [-0.3, 0.4], steps: 400 },
+      );
+      slopeAt(x).forEach((slope, i) => {
+        const [low, high] = [x.get(i) <= -0.3, x.get(i) >= 0.4];
+        const left = (low && slope > 0) || (high && slope < 0) ? 0 : slope;
+        expect(Math.abs(left)).toBeLessThan(1e-4);
+      });
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test("X2 where a bound cuts Rosenbrock's valley, the minimum lies on the bound", () => {
   // with x ≤ 0.5 the best is x = 0.5, y = 0.25: loss 0.25
   const { x, loss } = minimise(rosenbrock, [-0.2, 0.4], { box: [-0.5, 0.5], steps: 300 });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { gradCheck } from "../../../kernel/helpers/backprop/index.ts";
+import { avgPoolLayer, gradCheck, network } from "../../../kernel/helpers/backprop/index.ts";
 import * as explain from "../../../kernel/helpers/explain/index.ts";
 import {
   max,
@@ -174,6 +174,18 @@ test("V17 the penalties do what they say: λ makes the image smaller, μ smoothe
   expect(rough(smooth.image)).toBeLessThan(rough(plain.image));
   expect(codeOf(() => explain.invert(gapNet, features, { ...options, mu: -1 }))).toBe("EXPLAIN_OPTION"); // prettier-ignore
   expect(codeOf(() => explain.invert(gapNet, [[1]], options))).toBe("SHAPES_DIFFER");
+});
+
+test("V17 by hand: from an identity the minimum is Φ₀/(1 + λ), and μ draws two pixels together", () => {
+  const identity = network([avgPoolLayer("same", { size: 1 })]);
+  // two pixels 1 and 3: ‖x − Φ₀‖² + λ‖x‖², λ = 1
+  const options = { layer: "same", shape: [1, 2, 1] };
+  const half = explain.invert(identity, [[[[1], [3]]]], { ...options, lambda: 1 });
+  expect(half.image).toBeCloseToTensor([[[0.5], [1.5]]], 1e-6);
+  // mean 2 stays; the difference 2 becomes 2/(1 + 2μ) = 1 for μ = ½
+  const near = explain.invert(identity, [[[[1], [3]]]], { ...options, mu: 0.5 });
+  expect(near.image).toBeCloseToTensor([[[1.5], [2.5]]], 1e-6);
+  expect([near.startError, near.error].map((e) => Number(e.toFixed(6)))).toEqual([6.5, 0.5]);
 });
 
 test("V18 the layer's norm rises, octaves grow to the image's own size, and pixels stay in the box", () => {
