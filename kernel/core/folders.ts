@@ -32,7 +32,9 @@ export function jupyterDataFolder(machine: Machine): string {
  * @source jupyter_core, paths.py: jupyter_runtime_dir
  */
 export function jupyterRuntimeFolder(machine: Machine): string {
-  return machine.env["JUPYTER_RUNTIME_DIR"] || under(machine, jupyterDataFolder(machine), "runtime");
+  return (
+    machine.env["JUPYTER_RUNTIME_DIR"] || under(machine, jupyterDataFolder(machine), "runtime")
+  );
 }
 
 function baseFolder(machine: Machine): string {

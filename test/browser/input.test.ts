@@ -87,7 +87,7 @@ describe.skipIf(browserPath === undefined)("a notebook that asks and shows", () 
   test("confirm() takes y for yes", async () => {
     await run(2);
     await answer(2, "y");
-    await textBelow(2, "true");
+    expect(await textBelow(2, "true")).toContain("really? [y/N]");
   });
 
   test("a forgotten await is explained where the line is used", async () => {

@@ -132,7 +132,7 @@ test("papermill stops at a failing cell and saves its error", { timeout: LIMIT }
   const output = join(python.folder, "failed.ipynb");
   const { code } = await python.program("papermill", [path, output, "--no-progress-bar"], LIMIT);
   expect(code).not.toBe(0);
-  const errors = cellsOf(output).flatMap(({ outputs = [] }) =>
+  const errors = cellsOf(output).flatMap(({ outputs }) =>
     outputs.flatMap(({ ename = [] }) => ename),
   );
   expect(errors).toEqual(["RangeError"]);

@@ -18,27 +18,39 @@ function engineOf(kernel: KernelProcess): number {
   return engine;
 }
 
-test.each(["idle", "looping"])(
-  "an engine that is killed while %s is named, and the next cell runs in a fresh one",
-  async (state) => {
-    await using kernel = await KernelProcess.start();
-    const { client } = kernel;
-    await client.execute("let lost = 1;");
-    const engine = engineOf(kernel);
-    const cell = state === "looping" ? await client.start(LOOP) : undefined;
-    if (cell !== undefined) await client.waitOutput(cell, "looping");
-    process.kill(engine, "SIGKILL");
-    if (cell !== undefined) {
-      const { reply } = await client.outcome(cell);
-      expect(reply).toMatchObject({ status: "error", ename: "EngineRestarted" });
-      expect(reply["evalue"]).toContain("SIGKILL");
-    } else await kernel.logged("SIGKILL");
-    await until(() => !isAlive(engine), 20_000, "end of the engine");
-    expect((await client.execute("console.log('fresh')")).stdout).toBe("fresh\n");
-    const { reply } = await client.execute("lost");
-    expect(reply).toMatchObject({ ename: "TypeCheckError" }); // the compiler has forgotten it, too
-  },
-);
+/** Kills the engine's process and waits until it is gone. */
+async function killEngine(kernel: KernelProcess): Promise<void> {
+  const engine = engineOf(kernel);
+  process.kill(engine, "SIGKILL");
+  await until(() => !isAlive(engine), 20_000, "end of the engine");
+}
+
+/** What a fresh engine says: it runs cells, and the compiler has forgotten the old one's names, too. */
+async function look({ client }: KernelProcess): Promise<readonly unknown[]> {
+  const { stdout } = await client.execute("console.log('fresh')");
+  return [stdout, (await client.execute("lost")).reply["ename"]];
+}
+
+test("an engine that is killed in a loop is named by its cell, and the next cell runs in a fresh one", async () => {
+  await using kernel = await KernelProcess.start();
+  const { client } = kernel;
+  await client.execute("let lost = 1;");
+  const cell = await client.start(LOOP);
+  await client.waitOutput(cell, "looping");
+  await killEngine(kernel);
+  const { reply } = await client.outcome(cell);
+  expect(reply).toMatchObject({ status: "error", ename: "EngineRestarted" });
+  expect(reply["evalue"]).toContain("SIGKILL");
+  expect(await look(kernel)).toEqual(["fresh\n", "TypeCheckError"]);
+});
+
+test("an engine that is killed while idle is named in the log, and the next cell runs in a fresh one", async () => {
+  await using kernel = await KernelProcess.start();
+  await kernel.client.execute("let lost = 1;");
+  await killEngine(kernel);
+  await kernel.logged("SIGKILL");
+  expect(await look(kernel)).toEqual(["fresh\n", "TypeCheckError"]);
+});
 
 test.each(["message", "signal"])(
   "Stop by %s during a type check ends the cell unrun, and the next one is checked and runs",

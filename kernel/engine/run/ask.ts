@@ -44,8 +44,8 @@ export function installAsking(output: Output, asker: Asker): () => void {
   const functions: Readonly<Record<string, unknown>> = {
     input: (question: unknown = "", options: { readonly password?: boolean } = {}) =>
       input(output, asker, String(question), options.password === true),
-    prompt(question: unknown = "", byDefault?: unknown): string {
-      const shown = byDefault === undefined ? "" : ` [${String(byDefault)}] `;
+    prompt(question: unknown = "", byDefault?: string | number): string {
+      const shown = byDefault === undefined ? "" : ` [${byDefault}] `;
       const line = askNow(asker, "prompt", `${String(question)}${shown}`);
       return line === "" && byDefault !== undefined ? String(byDefault) : line;
     },
