@@ -20,6 +20,10 @@ interface Stored {
 export class Breakpoints {
   readonly #stored = new Map<string, Stored>();
 
+  has(source: string): boolean {
+    return (this.#stored.get(source)?.breakpoints.length ?? 0) > 0;
+  }
+
   /** Replaces those of a source, in the scripts that are there. */
   async replace(
     source: string,

@@ -73,9 +73,8 @@ export class ProcessDebugger implements EngineDebugger {
     const { inspector } = this.#link;
     await Promise.all([
       inspector.post("Debugger.enable"),
-      inspector.post("Debugger.setAsyncCallStackDepth", { maxDepth: 8 }),
       inspector.post("Debugger.setInstrumentationBreakpoint", {
-        instrumentation: "beforeScriptExecution",
+        instrumentation: "beforeScriptWithSourceMapExecution",
       }),
       this.setExceptionFilter(this.#filter),
     ]);
@@ -84,6 +83,12 @@ export class ProcessDebugger implements EngineDebugger {
   /** Ends the cell that stands still, as Stop does; false when none does. */
   stop(): boolean {
     return this.#link.walk.end();
+  }
+
+  /** A cell starts: a step that was on its way past the end of the last one is over. True: it has breakpoints. */
+  started(code: string): boolean {
+    this.#link.walk.started();
+    return this.#breakpoints.has(this.#options.nameSource(code));
   }
 
   setBreakpoints(
@@ -112,7 +117,9 @@ export class ProcessDebugger implements EngineDebugger {
   }
 
   frames(): readonly DebuggerFrame[] {
-    return this.#link.walk.stop?.frames ?? [];
+    return (this.#link.walk.stop?.frames ?? []).map(
+      ({ id, name, source, label, line, column }) => ({ id, name, source, label, line, column }),
+    );
   }
 
   async scopes(frame: number): Promise<readonly DebuggerScope[]> {
@@ -128,9 +135,12 @@ export class ProcessDebugger implements EngineDebugger {
     const { walk, questions } = this.#link;
     const scope = walk.stop?.scope(reference);
     if (scope === undefined) return questions.children(reference, range?.start, range?.count);
-    const { objects, name } = scope.group;
-    if (objects === undefined) return questions.notebook();
-    return questions.locals(name === "Locals" ? scope.frame.call?.this : undefined, objects);
+    const { frame, group } = scope;
+    if (group.objects === undefined) return questions.notebook();
+    const self = group.name === "Locals" ? frame.call?.this : undefined;
+    const found = await questions.locals(self, group.objects);
+    // the rewriter and the transpiler bring names of their own
+    return found.filter(({ name }) => frame.text.includes(name));
   }
 
   notebook(): Promise<readonly DebuggerVariable[]> {

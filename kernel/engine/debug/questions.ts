@@ -4,6 +4,7 @@ import type { DebuggerVariable } from "./contract.ts";
 import { cannot, readExpression } from "./expressions.ts";
 import type { Inspector } from "./inspector.ts";
 import type { ScriptInfo } from "./inside/probe.ts";
+import type { WaitingCall } from "./inside/waiting.ts";
 
 const probe = "convlab$debug";
 /** A loop that a user types at a stopped cell ends after this long. */
@@ -35,6 +36,10 @@ export class Questions {
 
   release(): Promise<void> {
     return this.ask("release");
+  }
+
+  waiting(): Promise<WaitingCall[]> {
+    return this.ask("waiting");
   }
 
   stop(): Promise<"terminate" | "done"> {

@@ -27,6 +27,8 @@ export class UserScript {
   readonly source: string;
   readonly #scriptLines: readonly number[];
   readonly #sourceLines: readonly number[];
+  /** Where the function around a cell begins; far away where there is none. */
+  readonly #wrapper: number;
 
   constructor(id: string, info: ScriptInfo, source: string) {
     this.id = id;
@@ -35,18 +37,21 @@ export class UserScript {
     this.source = source;
     this.#scriptLines = lineStarts(info.script);
     this.#sourceLines = lineStarts(info.source);
+    const head = info.script.search(/\(async \(\) => \{const \$wait = |\(\(\) => \{/u);
+    this.#wrapper = info.script.endsWith("\n})()") && head !== -1 ? head : Infinity;
   }
 
   /** Offset in the script. */
   offset({ lineNumber, columnNumber = 0 }: Position): number {
-    return (this.#scriptLines[lineNumber] ?? 0) + columnNumber;
+    const start = this.#scriptLines[lineNumber];
+    return start === undefined ? this.info.script.length : start + columnNumber;
   }
 
-  /** The user's place of a call; undefined for the call of the function that a cell is wrapped in. */
+  /** The user's place of a call; undefined at a cell's end and for the call of the function that it is wrapped in. */
   place(position: Position): Place | undefined {
     const { anchors, script } = this.info;
     const at = this.offset(position);
-    if (this.isCell && script.endsWith("\n})()") && at > script.length - 5) return undefined;
+    if (this.isCell && at >= script.length - (script.endsWith("\n})()") ? 4 : 0)) return undefined;
     const offset = originalOffset(anchors, at);
     const line = lineAt(this.#sourceLines, offset);
     return { offset, line, column: offset - (this.#sourceLines[line - 1] ?? 0) + 1 };
@@ -62,13 +67,10 @@ export class UserScript {
   /** True where the function at that position is the one that a cell is wrapped in. */
   isTop(position: Position): boolean {
     const at = this.offset(position);
-    const { script, anchors } = this.info;
-    const isWrapper = wrapperHead.test(script.slice(at, at + 20)) && !hasAnchor(anchors, at);
-    return this.isCell && (at === 0 || isWrapper);
+    return this.isCell && (at === 0 || (at > this.#wrapper && at < this.#wrapper + 9));
   }
 }
 
-const wrapperHead = /^(async )?\(\) => \{/u;
 /** What the rewriter adds where a statement may begin: the function around a cell, functions moved to the top. */
 const added =
   /^(\((async )?\(\) => \{|(const )?\$wait = |convlab\$|[\p{ID_Continue}$]+ = (async )?function\b)/u;
@@ -111,6 +113,11 @@ export class Scripts {
 
   url(id: string): string {
     return this.#urls.get(id) ?? "";
+  }
+
+  /** Number of the newest script of a file. */
+  idOf(url: string): string | undefined {
+    return [...this.#urls].findLast(([, each]) => each === url)?.[0];
   }
 
   /** The user's script of that number; undefined: the engine's, Node's or a package's. */

@@ -3,10 +3,13 @@ import type { Debugger, Runtime } from "node:inspector";
 import { isHelperFile, isOwnFile, ownPatterns } from "../installation.ts";
 import type { CallSite } from "./caught.ts";
 import type { DebuggerFrame, DebuggerScope } from "./contract.ts";
+import type { WaitingCall } from "./inside/waiting.ts";
 import { isCellFile, type Scripts, type UserScript } from "./scripts.ts";
 
 /** A call of the user's code. */
 export interface StoppedFrame extends DebuggerFrame {
+  /** The user's text around it. */
+  readonly text: string;
   /** Missing: the call waits (`await`) further up; V8 has kept its place and no variables. */
   readonly call: Debugger.CallFrame | undefined;
 }
@@ -38,10 +41,11 @@ export class Stop {
     this.calls = calls;
   }
 
-  /** Reads a stack. @param firstId number of the first frame; no two stops share numbers */
+  /** Reads a stack. @param waiting asks who waits for it @param firstId number of the first frame; no two stops share numbers */
   static async read(
     event: Debugger.PausedEventDataType,
     scripts: Scripts,
+    waiting: () => Promise<readonly WaitingCall[]>,
     firstId: number,
   ): Promise<Stop> {
     const frames: StoppedFrame[] = [];
@@ -56,11 +60,14 @@ export class Stop {
       isEngine ||= isEngineFile(scripts.url(call.location.scriptId));
       if (!isEngine) calls.push(call.location);
     }
-    for (const { callFrames } of parents(event.asyncStackTrace))
-      for (const call of callFrames) {
-        add(await scripts.user(call.scriptId), { ...call, position: call, call: undefined });
-        if (!isEngineFile(scripts.url(call.scriptId))) calls.push(call);
-      }
+    // what the engine calls (a timer) is out of the hands of what has set it; what waits for it is as good as its caller
+    const isWaitedFor = !isEngine && calls.length > 0;
+    for (const call of isWaitedFor ? await waiting() : []) {
+      const scriptId = scripts.idOf(call.file);
+      if (scriptId === undefined || isEngineFile(call.file)) continue;
+      add(await scripts.user(scriptId), { ...call, position: call, call: undefined });
+      calls.push({ ...call, scriptId });
+    }
     const [first] = event.callFrames;
     const top = first && (await scripts.user(first.location.scriptId));
     const isInside = top?.place(first?.location ?? { lineNumber: 0 }) !== undefined;
@@ -137,15 +144,11 @@ function toFrame(script: UserScript, at: Call, id: number): StoppedFrame | undef
     name: isTop ? "(top level)" : at.functionName || "(anonymous function)",
     source: script.source,
     label,
+    text: script.info.source,
     line: place.line,
     column: place.column,
     call: at.call,
   };
-}
-
-/** The chain of what waits for this, innermost first. */
-function* parents(trace: Runtime.StackTrace | undefined): Generator<Runtime.StackTrace> {
-  for (let at = trace; at !== undefined; at = at.parent) yield at;
 }
 
 /** From here on down nothing is the user's: the runner catches whatever a cell throws. */

@@ -37,7 +37,8 @@ export class Walk {
   readonly #catchers: Catchers;
   #turn: Promise<void> = Promise.resolve();
   #stop: Stop | undefined;
-  #step: { readonly kind: StepKind; readonly from: Footing | undefined; repeats: number } = still;
+  #step: { readonly kind: StepKind; readonly from: Footing | undefined } = still;
+  #repeats = 0;
   #filter: ExceptionFilter = "none";
   #saysContinued: NodeJS.Timeout | undefined;
   #frames = 0;
@@ -69,7 +70,8 @@ export class Walk {
     const stop = this.#stop;
     if (stop === undefined && kind !== "pause") return;
     if (stop !== undefined && kind === "pause") return;
-    this.#step = { kind, from: stop?.footing, repeats: 0 };
+    this.#step = { kind, from: stop?.footing };
+    this.#repeats = 0;
     if (stop === undefined) return void (await this.#parts.inspector.post(methods.pause));
     this.#stop = undefined;
     await this.#parts.questions.release();
@@ -79,20 +81,29 @@ export class Walk {
     await this.#go(methods[kind]);
   }
 
+  /** Another cell starts: no step leads into it. */
+  started(): void {
+    this.#step = still;
+  }
+
   /** Ends the stopped cell as Stop does; false when none stands still. */
   end(): boolean {
     if (this.#stop === undefined) return false;
     this.#stop = undefined;
-    const { inspector, questions } = this.#parts;
     this.#step = still;
-    void questions
-      .stop()
-      .then((todo) => {
-        if (todo === "terminate") void inspector.post("Runtime.terminateExecution");
-      })
-      .finally(() => void this.#go("Debugger.resume"));
-    this.#parts.emit({ type: "continued" });
+    this.#terminate().catch(() => undefined); // the process is gone, and the cell with it
     return true;
+  }
+
+  async #terminate(): Promise<void> {
+    const { inspector, questions, emit } = this.#parts;
+    try {
+      if ((await questions.stop()) === "terminate")
+        void inspector.post("Runtime.terminateExecution");
+    } finally {
+      await this.#go("Debugger.resume"); // the order above lies before it in the inspector's queue
+      emit({ type: "continued" });
+    }
   }
 
   /** The process is gone. */
@@ -103,11 +114,12 @@ export class Walk {
   }
 
   async #take(event: Debugger.PausedEventDataType): Promise<void> {
-    const { scripts, isStopping } = this.#parts;
+    const { scripts, questions, isStopping } = this.#parts;
     const reasons = reasonsOf(event);
     for (const scriptId of reasons.scripts) await this.#bind(scriptId);
-    if (isStopping() || reasons.isOnlyScript) return this.#go("Debugger.resume");
-    const stop = await Stop.read(event, scripts, this.#frames);
+    const isStale = event.reason === "step" && this.#step.kind === "continue";
+    if (isStopping() || reasons.isOnlyScript || isStale) return this.#go("Debugger.resume");
+    const stop = await Stop.read(event, scripts, () => questions.waiting(), this.#frames);
     if (stop.frames.length === 0) return this.#goPast(event, stop);
     if (reasons.isException && !(await this.#isWanted(stop, event)))
       return this.#go("Debugger.resume");
@@ -135,9 +147,9 @@ export class Walk {
 
   /** V8 stands outside the user's text, or still on the same line: further in the same manner, or on. */
   #goPast({ reason }: Debugger.PausedEventDataType, stop: Stop): Promise<void> {
-    const { kind, repeats } = this.#step;
-    this.#step.repeats += 1;
-    if (kind === "continue" || repeats > mostRepeats || reason === "exception")
+    const { kind } = this.#step;
+    this.#repeats += 1;
+    if (kind === "continue" || this.#repeats > mostRepeats || reason === "exception")
       return this.#go("Debugger.resume");
     if (stop.frames.length > 0) return this.#go(methods[stop.isInside ? kind : "out"]);
     return kind === "pause" ? this.#go(methods.into) : this.#go("Debugger.resume");
@@ -145,8 +157,8 @@ export class Walk {
 
   /** V8 stops several times on a line (at each call, after each await): a step of the user's ends on another line. */
   #hasNotMoved(stop: Stop): boolean {
-    const { kind, from, repeats } = this.#step;
-    if (from === undefined || kind === "out" || kind === "pause" || repeats > mostRepeats)
+    const { kind, from } = this.#step;
+    if (from === undefined || kind === "out" || kind === "pause" || this.#repeats > mostRepeats)
       return false;
     return from.depth === stop.footing.depth && from.place === stop.footing.place;
   }
@@ -155,7 +167,9 @@ export class Walk {
     const isWanted =
       this.#filter === "all"
         ? stop.isInside
-        : this.#filter === "uncaught" && !(await this.#catchers.isCaught(stop.calls));
+        : this.#filter === "uncaught" &&
+          stop.calls.length > 0 && // else the engine hands on what was seen where it was thrown
+          !(await this.#catchers.isCaught(stop.calls));
     // V8 tells of an error again wherever an `await` hands it on
     return isWanted && !(await this.#parts.questions.isKnown(data as Runtime.RemoteObject));
   }
@@ -165,7 +179,7 @@ export class Walk {
   }
 }
 
-const still = { kind: "continue", from: undefined, repeats: 0 } as const;
+const still = { kind: "continue", from: undefined } as const;
 
 /** V8 gives several reasons for one pause as a list. */
 function reasonsOf({ reason, data }: Debugger.PausedEventDataType): {

@@ -66,7 +66,8 @@ export class ProcessBackend implements Backend {
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
     this.#active = { job, resolve, isInterrupted: false };
     const child = this.#child;
-    const send = (): void => child.request({ type: "run", job });
+    const watched = this.#debugged.watched(job);
+    const send = (): void => child.request({ type: "run", job: watched });
     const { following } = this.#debugged;
     if (following === undefined) send();
     else void following.then(send);

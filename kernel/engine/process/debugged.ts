@@ -1,5 +1,6 @@
 import type { DebuggerOptions, EngineDebugger } from "../contract.ts";
 import type { DebuggerHost, ProcessDebugger } from "../debug/debugger.ts";
+import type { Job } from "../run/job.ts";
 import type { Child } from "./open-child.ts";
 
 /** The debugger of a backend's children, one after the other; nothing of it is loaded before one is attached. */
@@ -35,6 +36,11 @@ export class Debugged {
   /** Ends the cell, or a timer's call, that stands still; false when none does. */
   stop(): boolean {
     return this.#debugger?.stop() === true;
+  }
+
+  /** A cell is about to start: says whether a debugger has breakpoints in it. */
+  watched(job: Job): Job {
+    return this.#debugger?.started(job.source) === true ? { ...job, isWatched: true } : job;
   }
 
   /** A cell has called `process.exit()`: Node would wait for the debugger to leave. */

@@ -92,6 +92,18 @@ export class Cells {
     return { file, label, source, script, anchors };
   }
 
+  /** Line and column, from 0, of a place in a cell's script. */
+  position(
+    { file }: CellRecord,
+    at: number | undefined,
+  ): { file: string; functionName: string; lineNumber: number; columnNumber: number } | undefined {
+    const before = this.#cells.get(file)?.script.slice(0, at);
+    if (at === undefined || before === undefined) return undefined;
+    const lineNumber = before.split("\n").length - 1;
+    const columnNumber = at - before.lastIndexOf("\n") - 1;
+    return { file, functionName: "", lineNumber, columnNumber };
+  }
+
   has(file: string): boolean {
     return file.startsWith(`${this.#folder}convlab-cell-`) && this.#cells.has(file);
   }

@@ -20,6 +20,8 @@ export interface Script {
   readonly assigned: readonly string[];
   readonly hasResult: boolean;
   readonly anchors: Anchors;
+  /** A debugger has breakpoints in it. */
+  readonly isWatched?: boolean;
 }
 
 /** A cell to run. */

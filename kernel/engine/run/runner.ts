@@ -163,12 +163,16 @@ export class Runner {
 
   /** What a debugger may look at. */
   get inside(): RunnerInside {
-    const { output } = this;
     return {
       cells: this.#cells,
       scope: this.#scope,
-      output,
+      output: this.output,
       interrupt: () => this.interrupt(),
+      waitsAt: () => {
+        const { cell, record } = this.#active ?? {};
+        const isOwn = record !== undefined && record === this.output.record;
+        return isOwn && cell ? this.#cells.position(cell, record.waitsAt) : undefined;
+      },
     };
   }
 

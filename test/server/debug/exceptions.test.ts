@@ -71,6 +71,16 @@ describe("uncaught exceptions", () => {
     }
   });
 
+  test("stop in a timer's call", async () => {
+    const { kernel, client, page } = await debugged();
+    await using _ = kernel;
+    await page.ask("setExceptionBreakpoints", { filters: ["uncaught"] });
+    const cell = await client.start("setTimeout(() => {\n  throw new Error('late');\n}, 20);");
+    expect((await page.stopped())[0]).toMatchObject({ line: 2 });
+    await page.go("continue");
+    await client.outcome(cell);
+  });
+
   test("stop nothing any more when the filter is taken off", async () => {
     const { kernel, client, page } = await debugged();
     await using _ = kernel;

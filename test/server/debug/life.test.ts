@@ -80,18 +80,20 @@ describe("while a cell stands still", () => {
   });
 
   test("Stop ends a loop with breakpoints in it, and a waiting cell, with the debugger on", async () => {
-    const { kernel, client } = await debugged();
+    const { kernel, client } = await debugged(["const kept = 41;"]);
     await using _ = kernel;
     for (const code of [
       "console.log('looping'); while (true) {}",
       "await null; console.log('looping'); while (true) {}",
       "console.log('looping'); await new Promise((resolve) => setTimeout(resolve, 600_000));",
+      "await new Promise(() => setTimeout(() => { console.log('looping'); while (true) {} }, 5));",
     ]) {
       const loop = await client.start(code);
       await client.waitOutput(loop, "looping");
       await client.request("control", "interrupt_request");
       expect((await client.outcome(loop)).reply).toMatchObject({ ename: "KeyboardInterrupt" });
     }
+    expect((await client.execute("kept")).reply).toMatchObject({ status: "ok" });
   });
 
   test("a page that is loaded again finds it stopped, with its breakpoints", async () => {

@@ -1,4 +1,6 @@
 // Breakpoints, steps and stacks: a real kernel, asked over control as JupyterLab asks.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { debugged } from "../../support/debugged.ts";
 
@@ -207,5 +209,94 @@ describe("steps", () => {
     await page.ask("evaluate", { expression: "n = -10", frameId: frame?.id });
     await page.go("continue");
     expect((await client.outcome(loop)).reply).toMatchObject({ status: "ok" });
+  });
+});
+
+describe("beyond cells", () => {
+  test("a breakpoint in a local file that a cell imports stops there", async () => {
+    const { kernel, client, page } = await debugged();
+    await using _ = kernel;
+    const path = join(kernel.folder, "helper.ts");
+    writeFileSync(
+      path,
+      "interface A { x: number }\n\nexport function helped(a: A): number {\n  return a.x * 2;\n}\n",
+    );
+    await page.ask("setBreakpoints", { source: { path }, breakpoints: [{ line: 4 }] });
+    const cell = await client.start('import { helped } from "./helper";\nhelped({ x: 4 })');
+    expect((await page.stopped()).map(({ name, line }) => [name, line])).toEqual([
+      ["helped", 4],
+      ["(top level)", 2],
+    ]);
+    const { modules } = await page.ask<{ modules: { path: string }[] }>("modules");
+    expect(modules.map((module) => module.path)).toEqual([path]);
+    expect(await page.ask("source", { source: { path } })).toMatchObject({
+      content: expect.stringContaining("return a.x * 2;"),
+    });
+    await page.go("continue");
+    expect((await client.outcome(cell)).reply).toMatchObject({ status: "ok" });
+  });
+
+  test("a `debugger` statement, a decorated class and JSX stop on their own lines", async () => {
+    const { kernel, client, page } = await debugged();
+    await using _ = kernel;
+    const decorated = [
+      "function same(value: unknown, context: unknown): void {}",
+      "class Counter {",
+      "  @same",
+      "  add(n: number) {",
+      "    const sum = n + 1;",
+      "    return sum;",
+      "  }",
+      "}",
+      "new Counter().add(2);",
+    ].join("\n");
+    const tagged =
+      "const h = (tag: string) => tag;\nconst React = { createElement: h };\nconst box = <b>x</b>;";
+    const cells: readonly [code: string, line: number][] = [
+      ["let a = 1;\ndebugger;\na += 1;", 2],
+      [decorated, 5],
+      [tagged, 3],
+    ];
+    for (const [code, line] of cells) {
+      if (!code.includes("debugger")) await page.breakAt(code, line);
+      const cell = await client.start(code, { silent: false });
+      const [frame] = await page.stopped();
+      expect(frame).toMatchObject({ line });
+      // nothing of the transpiler's own is shown
+      expect([...(await page.scope("Closure")).keys()]).toEqual([]);
+      await page.go("continue");
+      await client.outcome(cell);
+    }
+  });
+
+  test("a timer of a cell that is over stops, and Stop lets the kernel go on", async () => {
+    const { kernel, client, page } = await debugged();
+    await using _ = kernel;
+    const code = "setTimeout(() => {\n  console.log('late');\n}, 30);";
+    await page.breakAt(code, 2);
+    const cell = await client.start(code);
+    expect((await client.outcome(cell)).reply).toMatchObject({ status: "ok" });
+    expect((await page.stopped())[0]).toMatchObject({ line: 2 });
+    await client.request("control", "interrupt_request");
+    await page.event("continued");
+    const { reply } = await client.execute("'alive'");
+    expect(reply).toMatchObject({ status: "ok" });
+  });
+
+  test("a step past the end of a cell does not lead into the next one of a Run All", async () => {
+    const { kernel, client, page } = await debugged();
+    await using _ = kernel;
+    const first = "let a = 1;\na += 1;";
+    await page.breakAt(first, 2);
+    const cells = [
+      await client.start(first),
+      await client.start("a += 1;\na"),
+      await client.start("a"),
+    ];
+    await page.stopped();
+    await page.go("next");
+    for (const cell of cells)
+      expect((await client.outcome(cell)).reply).toMatchObject({ status: "ok" });
+    expect(await page.ask("debugInfo")).toMatchObject({ stoppedThreads: [] });
   });
 });

@@ -9,6 +9,7 @@ import { show } from "../../run/show/bundle.ts";
 import type { DebuggerVariable } from "../contract.ts";
 import { childrenOf, hasChildren, sliceOf, type Child } from "./children.ts";
 import { References } from "./references.ts";
+import { waitingCalls, type WaitingCall } from "./waiting.ts";
 import { isClass, typeText, valueText } from "./values.ts";
 
 /** A script that runs the user's own text. */
@@ -26,6 +27,8 @@ export interface RunnerInside {
   readonly scope: Scope;
   readonly output: Output;
   readonly interrupt: () => "terminate" | "done";
+  /** Where the running cell waits, if it does. */
+  readonly waitsAt: () => WaitingCall | undefined;
 }
 
 /** Stands under the global name `convlab$debug`. */
@@ -46,6 +49,8 @@ export interface Probe {
   stop(): "terminate" | "done";
   /** True when it was asked about that error before: it travels on, from an `await` or a `catch` that throws it again. */
   isKnown(thrown: object): boolean;
+  /** The calls that wait for the one that stands still, innermost first; the last is the top of the running cell. */
+  waiting(): WaitingCall[];
   /** The cells go on: what only their frames knew may be collected. */
   release(): void;
 }
@@ -54,7 +59,7 @@ export interface Probe {
 const own: ReadonlySet<string> = new Set(["$wait", "$module"]);
 
 /** Makes the probe of a process. */
-export function makeProbe({ cells, scope, output, interrupt }: RunnerInside): Probe {
+export function makeProbe({ cells, scope, output, interrupt, waitsAt }: RunnerInside): Probe {
   const references = new References();
   const thrownBefore = new WeakSet<object>();
   const hold = (name: string, value: unknown): DebuggerVariable => {
@@ -110,6 +115,10 @@ export function makeProbe({ cells, scope, output, interrupt }: RunnerInside): Pr
       return false;
     },
     stop: interrupt,
+    waiting: () => {
+      const top = waitsAt();
+      return top === undefined ? waitingCalls() : [...waitingCalls(), top];
+    },
     isKnown: (thrown) => {
       const isKnown = thrownBefore.has(thrown);
       thrownBefore.add(thrown);

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { CourseError } from "../../../core/index.ts";
 import { installation, isBuilt, isOwnFile } from "../../installation.ts";
 import type { Cells } from "../cells.ts";
+import { watchMark } from "../start.ts";
 import { isAllowed, isInPackage, notAllowed } from "./allow.ts";
 import { findLocal, LocalFiles } from "./local-files.ts";
 import { Offered, type OfferedModules } from "./offered.ts";
@@ -61,7 +62,7 @@ export function installResolver(options: ResolverOptions): () => void {
     const source = readFileSync(path, "utf8");
     const { script, anchors } = transpileFile(path, source);
     cells.addFile({ file: url, label: path, source, script, anchors });
-    return { format: "module", source: script, shortCircuit: true };
+    return { format: "module", source: script + watchMark, shortCircuit: true };
   };
 
   const hooks = registerHooks({ resolve, load });
