@@ -125,6 +125,27 @@ describe("a running kernel", () => {
     ]);
   });
 
+  test.each(["?dilation", "dilation?", " ??dilation;"])(
+    "%s shows what is known of a name in the pager",
+    async (code) => {
+      await client.execute("/** Pixels between two taps. */ const dilation: number = 1;");
+      const complete = await client.request("shell", "is_complete_request", { code });
+      expect(complete.content).toMatchObject({ status: "complete" });
+      const { reply, messages } = await client.execute(code);
+      expect(reply).toMatchObject({ status: "ok", payload: [{ source: "page" }] });
+      expect(JSON.stringify(reply["payload"])).toContain("Pixels between two taps");
+      expect(messages.some(({ type }) => type === "error")).toBe(false);
+    },
+  );
+
+  test("?name says so where nothing has that name; a conditional is no question", async () => {
+    expect((await client.execute("?nothingLikeIt")).stdout).toBe(
+      "Nothing here is called nothingLikeIt.\n",
+    );
+    const { messages } = await client.execute("true ? 1 : 2");
+    expect(messages.some(({ type }) => type === "execute_result")).toBe(true);
+  });
+
   test("asks for a line by input()", async () => {
     const id = await client.start("const name = await input('name? '); console.log(`hi ${name}`)");
     const question = await client.wait(

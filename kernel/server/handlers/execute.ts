@@ -11,6 +11,7 @@ import type { KernelContext } from "../context.ts";
 import { explain } from "../log.ts";
 import { errorContent } from "../outputs.ts";
 import type { Run } from "../runs.ts";
+import { helpTopic, showHelp } from "./help.ts";
 
 /** What the dispatcher sends: the reply, then `aborted` to each of `rest`. */
 export interface ExecuteResult {
@@ -64,6 +65,8 @@ async function runCell(
   kernel: KernelContext,
 ): Promise<CellOutcome> {
   try {
+    const topic = helpTopic(code);
+    if (topic) return await showHelp(topic, run, kernel);
     return await kernel.engine.execute({
       run: run.id,
       code,

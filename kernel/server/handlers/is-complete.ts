@@ -1,9 +1,11 @@
 import { isCompleteContent } from "../../protocol/index.ts";
 import type { Handler } from "../context.ts";
+import { helpTopic } from "./help.ts";
 
 export const isComplete: Handler<"is_complete_reply"> = {
   reply: "is_complete_reply",
   handle({ content }, { engine }) {
-    return engine.isComplete(isCompleteContent(content).code);
+    const { code } = isCompleteContent(content);
+    return helpTopic(code) ? { status: "complete" } : engine.isComplete(code);
   },
 };
