@@ -87,8 +87,7 @@ describe.skipIf(browserPath === undefined)("a running notebook in JupyterLab", (
     const tooltip = notebook.page.locator(".jp-Tooltip");
     await notebook.write(1, "Math.max(");
     await notebook.page.keyboard.press("Shift+Tab");
-    await tooltip.waitFor();
-    expect(await tooltip.textContent()).toMatch(/Math\.max\(.*Argument 1/s);
+    await expect.poll(() => tooltip.textContent()).toMatch(/Math\.max\(.*Argument 1/s);
     await keepPicture(notebook.page, "running-shift-tab");
     await notebook.page.keyboard.press("Escape");
     await notebook.write(1, "kept");

@@ -92,6 +92,18 @@ describe.skipIf(browserPath === undefined)("typing in JupyterLab", () => {
     await keepPicture(notebook.page, "typing-auto-import");
   });
 
+  test("after a restart of the kernel, what the cells above declare is to be run again", async () => {
+    await notebook.page.evaluate(async () => {
+      const app = Reflect.get(globalThis, "jupyterapp") as {
+        shell: { currentWidget: { sessionContext: { restartKernel(): Promise<void> } } };
+      };
+      await app.shell.currentWidget.sessionContext.restartKernel();
+    });
+    await expect.poll(() => notebook.marked(1, "hint").allTextContents()).toEqual(["image"]);
+    await notebook.run(0);
+    await expect.poll(() => notebook.marked(1, "hint").count()).toBe(0);
+  });
+
   test("a notebook of another kernel is left alone", async () => {
     const page = await notebook.beside(['const n: number = "seven";'], "tslab");
     await page.locator("#jp-main-statusbar").getByText("tslab | Idle").first().waitFor();

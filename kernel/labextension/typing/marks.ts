@@ -2,6 +2,7 @@
 import type {
   CodeMirrorState,
   CodeMirrorView,
+  Editor,
   EffectType,
   Extension,
   Field,
@@ -17,6 +18,7 @@ const hoverTime = 150; // ms
 export class Marks {
   readonly #view: CodeMirrorView;
   readonly #set: EffectType<Findings>;
+  readonly #listeners = new WeakMap<View, { onChange: () => void }>();
   readonly #field: Field<Ranges> & Extension;
 
   constructor({ StateEffect, StateField }: CodeMirrorState, view: CodeMirrorView) {
@@ -35,11 +37,22 @@ export class Marks {
     });
   }
 
-  /** What an editor needs to show problems; `onChange` is called when its text has changed. */
-  extension(onChange: () => void): Extension {
+  /** Makes an editor show problems; `onChange` is called when its text has changed, in place of an earlier one. */
+  attach(editor: Editor, onChange: () => void): void {
+    const known = this.#listeners.get(editor.editor);
+    if (known) {
+      known.onChange = onChange; // the kernel was restarted: the editor has all it needs
+      return;
+    }
+    const listener = { onChange };
+    this.#listeners.set(editor.editor, listener);
+    editor.injectExtension(this.#extension(listener));
+  }
+
+  #extension(listener: { readonly onChange: () => void }): Extension {
     const { EditorView, hoverTooltip } = this.#view;
     const changed = EditorView.updateListener.of(({ docChanged }) => {
-      if (docChanged) onChange();
+      if (docChanged) listener.onChange();
     });
     const hover = hoverTooltip(
       (view, position) => {

@@ -112,6 +112,12 @@ export interface Kernel {
   createComm(target: string): Comm;
 }
 
+/** JupyterLab's editor around CodeMirror's. */
+export interface Editor {
+  readonly editor: View;
+  injectExtension(extension: Extension): void;
+}
+
 export interface Cell {
   readonly isDisposed: boolean;
   readonly ready: Promise<void>;
@@ -119,10 +125,7 @@ export interface Cell {
     readonly type: string;
     readonly sharedModel: { getSource(): string };
   };
-  readonly editor: {
-    readonly editor: View;
-    injectExtension(extension: Extension): void;
-  } | null;
+  readonly editor: Editor | null;
 }
 
 interface Notebook {
@@ -138,6 +141,7 @@ export interface NotebookPanel {
   readonly sessionContext: {
     readonly session: { readonly kernel: Kernel | null } | null;
     readonly kernelChanged: Signal<unknown, unknown>;
+    readonly statusChanged: Signal<unknown, string>;
   };
 }
 

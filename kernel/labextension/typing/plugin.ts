@@ -2,6 +2,7 @@
 // editors.
 import { Marks } from "./marks.ts";
 import type {
+  Cell,
   CodeMirrorState,
   CodeMirrorView,
   CompleterPackage,
@@ -54,20 +55,30 @@ export function typingPlugin({ notebook, completer, state, view }: TypingPackage
 /** Watches a notebook for as long as it has a kernel of ours. */
 function watchPanel(panel: NotebookPanel, marks: Marks, watches: Map<NotebookPanel, Watch>): void {
   const { sessionContext, content, disposed } = panel;
-  const end = (): void => {
-    watches.get(panel)?.end();
+  const end = (): readonly Cell[] => {
+    const cells = watches.get(panel)?.end() ?? [];
     watches.delete(panel);
+    return cells;
   };
   const begin = async (): Promise<void> => {
-    end();
+    const cells = end();
     const kernel = sessionContext.session?.kernel;
     if (!kernel || (await kernel.info).implementation !== implementation) return;
     const isCurrent = sessionContext.session?.kernel === kernel;
-    if (isCurrent) watches.set(panel, new Watch(panel, marks, new Questions(kernel)));
+    if (isCurrent) watches.set(panel, new Watch(panel, marks, new Questions(kernel), cells));
   };
   const report = (error: unknown): void => console.error("convlab: no marks while typing", error);
   sessionContext.kernelChanged.connect(() => {
     begin().catch(report);
+  });
+  // the old kernel's last "idle" may come between "restarting" and "unknown": the one behind that is the new kernel's
+  let isFresh = false;
+  sessionContext.statusChanged.connect((_, status) => {
+    if (/restarting$|^unknown$/.test(status)) isFresh = true;
+    else if (isFresh && status === "idle") {
+      isFresh = false;
+      watches.get(panel)?.restarted();
+    }
   });
   content.activeCellChanged.connect((_, cell) => {
     watches.get(panel)?.enter(cell).catch(report);

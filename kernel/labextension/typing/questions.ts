@@ -18,6 +18,7 @@ export class Questions {
   #asked: Asked | undefined;
   /** The kernel knows nothing of it: an older one. */
   #isRefused = false;
+  #hasAnswered = false;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -31,7 +32,7 @@ export class Questions {
     this.#count += 1;
     const id = this.#count;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), patience);
+      const timer = setTimeout(() => this.renew(), patience);
       this.#asked = {
         id,
         resolve: (problems) => {
@@ -41,6 +42,18 @@ export class Questions {
       };
       comm.send({ id, code, above });
     });
+  }
+
+  /** Nobody waits for the present answer any more. */
+  drop(): void {
+    this.#asked?.resolve(undefined);
+    this.#asked = undefined;
+  }
+
+  /** The kernel was restarted and knows nothing of the comm: the next question opens another. */
+  renew(): void {
+    this.drop();
+    this.#comm = undefined;
   }
 
   /** Ends the comm. */
@@ -57,10 +70,13 @@ export class Questions {
     if (this.#comm && !this.#comm.isDisposed) return this.#comm;
     const comm = this.#kernel.createComm(target);
     comm.onClose = () => {
-      this.#isRefused = true;
+      // a kernel that has answered before was restarted: it gets another comm
+      this.#isRefused = !this.#hasAnswered;
+      this.#comm = undefined;
     };
     comm.onMsg = ({ content: { data } }) => {
       const { id, problems } = data as { id?: number; problems?: readonly Problem[] };
+      this.#hasAnswered = true;
       if (this.#asked?.id === id) this.#asked?.resolve(problems ?? []);
     };
     comm.open();

@@ -17,16 +17,24 @@ export class Watch {
   /** Cells to check, in this order. */
   readonly #waiting = new Set<Cell>();
   #timer: number | undefined;
-  #isAsking = false;
+  /** The cell whose answer is awaited. */
+  #asking: Cell | undefined;
   #isEnded = false;
   /** The name that a completion has just put into a cell: an import that it needs is added without a click. */
   #completed: { readonly cell: Cell; readonly name: string } | undefined;
 
-  constructor(panel: NotebookPanel, marks: Marks, questions: Questions) {
+  /** @param cells that were looked at before the kernel was restarted */
+  constructor(
+    panel: NotebookPanel,
+    marks: Marks,
+    questions: Questions,
+    cells: readonly Cell[] = [],
+  ) {
     this.#panel = panel;
     this.#marks = marks;
     this.#questions = questions;
-    void this.enter(panel.content.activeCell); // reports nothing: a cell that goes away needs no marks
+    // reports nothing: a cell that goes away needs no marks
+    for (const cell of new Set([...cells, panel.content.activeCell])) void this.enter(cell);
   }
 
   /** The user goes to a cell: it is checked now and whenever it changes. */
@@ -37,11 +45,9 @@ export class Watch {
     if (this.#isEnded || cell.isDisposed || editor === null) return;
     if (this.#adopted.get(cell) !== editor.editor) {
       this.#adopted.set(cell, editor.editor);
-      editor.injectExtension(
-        this.#marks.extension(() => {
-          if (!this.#isEnded) this.#schedule(cell);
-        }),
-      );
+      this.#marks.attach(editor, () => {
+        if (!this.#isEnded) this.#schedule(cell);
+      });
     }
     this.#schedule(cell);
   }
@@ -55,37 +61,46 @@ export class Watch {
     void this.enter(this.#panel.content.activeCell);
   }
 
+  /** The variables are gone: every cell that was looked at is looked at again. */
+  restarted(): void {
+    this.#questions.renew();
+    for (const cell of this.#adopted.keys()) if (!cell.isDisposed) this.#schedule(cell);
+  }
+
   /** A completion was taken in the active cell. */
   completed(name: string): void {
     const cell = this.#panel.content.activeCell;
     this.#completed = cell === null ? undefined : { cell, name };
   }
 
-  /** The notebook has another kernel from now on, or none. */
-  end(): void {
+  /** The notebook has another kernel from now on, or none. @returns the cells that were looked at */
+  end(): readonly Cell[] {
     this.#isEnded = true;
     clearTimeout(this.#timer);
     this.#questions.close();
+    const cells = [...this.#adopted.keys()].filter(({ isDisposed }) => !isDisposed);
     for (const [cell, view] of this.#adopted) if (!cell.isDisposed) this.#marks.clear(view);
     this.#adopted.clear();
+    return cells;
   }
 
   #schedule(cell: Cell): void {
     this.#waiting.add(cell);
+    if (this.#asking === cell) this.#questions.drop(); // its text has changed: the answer is of no use
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#work(), pause);
   }
 
   async #work(): Promise<void> {
-    if (this.#isAsking) return; // whoever works now goes on with what waits
-    this.#isAsking = true;
+    if (this.#asking) return; // whoever works now goes on with what waits
     try {
       for (const cell of this.#waiting) {
         this.#waiting.delete(cell);
+        this.#asking = cell;
         if (!this.#isEnded && !cell.isDisposed) await this.#check(cell);
       }
     } finally {
-      this.#isAsking = false;
+      this.#asking = undefined;
     }
   }
 
