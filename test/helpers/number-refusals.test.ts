@@ -60,6 +60,11 @@ test.each<[string, () => unknown, string]>([
     () => augment.tenCrop(image, 2 as unknown as [number, number]),
     "BAD_OPTIONS",
   ],
+  ["a list where a view is due", () => t.contiguous([1] as unknown as t.Tensor), "NOT_A_TENSOR"],
+  ["a number to copy", () => t.copy(3 as unknown as t.Tensor), "NOT_A_TENSOR"],
+  ["a list to reshape", () => t.reshape([1, 2] as unknown as t.Tensor, [2]), "NOT_A_TENSOR"],
+  ["a list to print", () => t.formatTensor([1] as unknown as t.Tensor), "NOT_A_TENSOR"],
+  ["a list to make lists of", () => t.toNested([1] as unknown as t.Tensor), "NOT_A_TENSOR"],
   ["an unknown penalty", () => optim.penalty("l7" as "l1", [1], 1), "BAD_OPTIONS"],
   ["weights of NaN to quantise", () => compress.quantise([nan, 1], 8), "BAD_OPTIONS"],
   [

@@ -3,7 +3,8 @@ export { CourseError, NotImplementedError, OptionError, ShapeError } from "../..
 export type { DType, FloatArray, Nested, Tensor, TensorLike, TensorOptions } from "./types.ts";
 export { arange, fromArray, full, linspace, ones, tensor, wrap, zeros } from "./create.ts";
 export { Rng, random, randomNormal, type RandomOptions } from "./rng.ts";
-export { asTensor, isTensor } from "./accept.ts";
+export { asTensor } from "./accept.ts";
+export { isTensor } from "./is-tensor.ts";
 export { contiguous, copy, reshape } from "./views.ts";
 export { toNested } from "./nested.ts";
 export { flip, pad, type PadMode } from "./arrange.ts";

@@ -1,5 +1,6 @@
 // How a tensor looks: a short aligned table, in notebooks and in console.log.
 import ndarray from "ndarray";
+import { checkTensor } from "./is-tensor.ts";
 import { indexAt, rowMajor } from "./shape.ts";
 import { contiguous } from "./views.ts";
 import type { Tensor } from "./types.ts";
@@ -18,6 +19,7 @@ const mostMatrices = 4;
  * //  3  40
  */
 export function formatTensor(t: Tensor): string {
+  checkTensor("formatTensor", t);
   const head = `tensor [${t.shape.join(", ")}] ${t.data instanceof Float32Array ? "float32" : "float64"}`;
   if (t.size === 0) return `${head} (no numbers)`;
   const flat = contiguous(t);

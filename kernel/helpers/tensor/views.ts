@@ -1,6 +1,7 @@
 // Row-major copies of views, and other shapes over the same numbers.
 import ndarray from "ndarray";
 import { ShapeError } from "../../core/index.ts";
+import { checkTensor } from "./is-tensor.ts";
 import { allocate, checkShape, commonDtype, formatShape, isContiguous, sizeOf } from "./shape.ts";
 import type { Tensor } from "./types.ts";
 
@@ -12,6 +13,7 @@ import type { Tensor } from "./types.ts";
  * @example contiguous(tensor([[1, 2], [3, 4]]).transpose(1, 0)).data // Float64Array [1, 3, 2, 4]
  */
 export function contiguous(t: Tensor): Tensor {
+  checkTensor("contiguous", t);
   return isContiguous(t) ? t : copy(t);
 }
 
@@ -21,6 +23,7 @@ export function contiguous(t: Tensor): Tensor {
  * @example copy(ones([2])).data // Float64Array [1, 1]
  */
 export function copy(t: Tensor): Tensor {
+  checkTensor("copy", t);
   const made = allocate(t.size, commonDtype(t));
   const rank = t.shape.length;
   const index = t.shape.map(() => 0);
@@ -50,6 +53,7 @@ export function copy(t: Tensor): Tensor {
  * @example reshape(arange(6), [2, -1]).shape // [2, 3]
  */
 export function reshape(t: Tensor, shape: readonly number[]): Tensor {
+  checkTensor("reshape", t);
   const known = sizeOf(shape.filter((size) => size !== -1));
   const wanted = shape.map((size) => (size === -1 && known > 0 ? t.size / known : size));
   const fits = shape.filter((size) => size === -1).length <= 1 && sizeOf(wanted) === t.size;
