@@ -17,6 +17,7 @@ import { checkLabels } from "./labels.ts";
  * @param perturbations [N, …]
  * @param examples      [N, …], same shape
  * @source Moosavi-Dezfooli, Fawzi & Frossard, arXiv:1511.04599, section 3
+ * @example robustness([[3, 4]], [[6, 8]]) // 5/10 = 0.5
  */
 export function robustness(perturbations: TensorLike, examples: TensorLike): number {
   const eta = asTensor(perturbations, "robustness", "perturbations");
@@ -36,6 +37,7 @@ export function robustness(perturbations: TensorLike, examples: TensorLike): num
  *
  * @param attack changes the examples with a strength
  * @returns one accuracy per strength, the curve that attacks are compared by
+ * @example robustnessCurve(affineClassifier([[1, -1]], [0, 0]), tensor([[0.1], [0.6]]), [0, 0], [0, 0.5], (e) => tensor([[0.1 - e], [0.6 - e]])) // [1, 0.5]
  */
 export function robustnessCurve(
   attacked: Attackable,
@@ -80,6 +82,7 @@ export function spectralNorm(matrix: TensorLike, iterations: number = 100): numb
 /**
  * A Lipschitz constant of dense layers with 1-Lipschitz activations (ReLU, tanh) between them: the product of their
  * spectral norms; ‖f(x') − f(x)‖ ≤ L·‖x' − x‖.
+ * @example spectralBound([[[3]], [[2]]]).toFixed(6) // "6.000000"
  */
 export function spectralBound(layers: readonly TensorLike[]): number {
   return layers.reduce((product: number, layer) => product * spectralNorm(layer), 1);

@@ -20,6 +20,7 @@ export interface DeepFoolResult {
  * @param options label: the true class (default: the predicted one); target: the only class whose plane counts
  *   (default: the nearest); overshoot (default 0.02); maxSteps (default 50)
  * @source Moosavi-Dezfooli, Fawzi & Frossard, arXiv:1511.04599, algorithm 2
+ * @example deepFool(affineClassifier([[3, 0], [4, 0]], [5, 0]), [[1, 1]], { overshoot: 0 }).perturbation.data // Float64Array [-1.44, -1.92]
  */
 export function deepFool(
   attacked: Attackable,

@@ -20,6 +20,7 @@ export interface BallOptions {
  * @param labels class numbers [N]
  * @throws OptionError ATTACK_EPSILON
  * @source Goodfellow, Shlens & Szegedy, arXiv:1412.6572
+ * @example fgsm(affineClassifier([[1, -1]], [0, 0]), [[0.5]], [0], { epsilon: 0.25 }).data // Float64Array [0.25]
  */
 export function fgsm(
   attacked: Attackable,
@@ -46,6 +47,7 @@ export function fgsm(
  * @param options step: size of one step (default ε/steps·2); steps (default 10)
  * @throws OptionError ATTACK_EPSILON
  * @source Kurakin, Goodfellow & Bengio, arXiv:1607.02533
+ * @example bim(affineClassifier([[1, -1]], [0, 0]), [[0.5]], [0], { epsilon: 0.25 }).data // Float64Array [0.25]
  */
 export function bim(
   attacked: Attackable,

@@ -46,6 +46,7 @@ export interface SpatialAttack {
  * @param x one image [H, W, C] or [1, H, W, C]
  * @throws OptionError ATTACK_OPTION, LABEL_RANGE; ShapeError ONE_EXAMPLE, WRONG_RANK
  * @source Xiao, Zhu, Li, He, Liu & Song, arXiv:1801.02612 (not Brown et al., who made the patch)
+ * @example spatialAttack(network([flattenLayer("flat"), denseLayer("z", { filters: [[1, 0], [0, 1]] })]), [[[0.6], [0.4]]], { tau: 0 }).flow.shape // [1, 2, 2]
  */
 export function spatialAttack(
   attacked: Attackable,

@@ -7,7 +7,6 @@ import {
   globalAveragePool,
   maxPool,
   planConv2d,
-  planPool,
   relu,
   type ChannelStats,
   type ConvOptions,
@@ -19,7 +18,7 @@ import { denseBackward } from "../layers/dense.ts";
 import { batchNormBackward } from "../layers/normalisation.ts";
 import { avgPoolBackward, maxPoolBackward } from "../layers/pooling.ts";
 import { fixedLayer, type Layer } from "./layer.ts";
-import type { Window } from "./model.ts";
+import { windowOf, windowOfPool } from "./window.ts";
 
 /** Weights of a layer as they are handed in; without a bias it has none. */
 export interface WeightsGiven {
@@ -150,6 +149,7 @@ export function flattenLayer(name: string): Layer {
  * Batch normalisation with fixed statistics (mode "test"), as after training; γ and β are its parameters.
  *
  * @param norm mean, variance, gamma, beta, each [C]; eps (default 1e-5)
+ * @example batchNormLayer("norm", { mean: tensor([1]), variance: tensor([4]), gamma: [2], beta: [3], eps: 0 }).run(tensor([[5]])).output.data // Float64Array [7]
  */
 export function batchNormLayer(
   name: string,
@@ -179,22 +179,3 @@ export function batchNormLayer(
     },
   };
 }
-
-const windowOfPool = (shape: readonly number[], options: PoolOptions): Window => {
-  const plan = planPool("maxPool", zeros([1, ...shape.slice(1)]), options);
-  const [, vertical, horizontal] = plan.axes;
-  return {
-    span: [plan.window[1], plan.window[2]],
-    stride: [vertical.stride, horizontal.stride],
-    before: [vertical.before, horizontal.before],
-  };
-};
-
-const windowOf = ({ axes, filters }: ReturnType<typeof planConv2d>): Window => {
-  const [kH = 1, kW = 1] = filters.shape;
-  return {
-    span: [axes[0].dilation * (kH - 1) + 1, axes[1].dilation * (kW - 1) + 1],
-    stride: [axes[0].stride, axes[1].stride],
-    before: [axes[0].before, axes[1].before],
-  };
-};

@@ -97,7 +97,11 @@ export function layerNumber(model: Model, name: string, who: string = "layerNumb
   });
 }
 
-/** Logits [N, K] of the inputs: the output of the last layer. */
+/**
+ * Logits [N, K] of the inputs: the output of the last layer.
+ *
+ * @example logitsOf(network([denseLayer("z", { filters: [[2]] })]), tensor([[3]])).data // Float64Array [6]
+ */
 export function logitsOf(model: Model, x: Tensor): Tensor {
   const { outputs } = model.forward(x);
   const last = outputs.at(-1);

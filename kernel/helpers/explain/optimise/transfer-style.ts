@@ -50,6 +50,7 @@ export interface StyleTransfer {
  * @param style   [H', W', C], of any size that the layers take
  * @throws OptionError NO_SUCH_LAYER, EXPLAIN_OPTION, STYLE_LAYERS; ShapeError ONE_EXAMPLE, SHAPES_DIFFER
  * @source Gatys, Ecker & Bethge, arXiv:1508.06576, equation 7
+ * @example transferStyle(network([reluLayer("relu")]), [[[0.2], [0.4]]], [[[0.9], [0.9]]], { contentLayer: "relu", styleLayers: ["relu"] }).image.shape // [1, 2, 1]
  */
 export function transferStyle(
   model: Model,

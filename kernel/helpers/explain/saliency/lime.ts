@@ -58,6 +58,7 @@ const batchSize = 32;
  * @param x one image [H, W, C] or [1, H, W, C]
  * @throws ShapeError ONE_EXAMPLE, LIME_SEGMENTS; OptionError EXPLAIN_OPTION, NO_SUCH_UNIT
  * @source Ribeiro, Singh & Guestrin, arXiv:1602.04938, equations 1 and 2
+ * @example lime(network([flattenLayer("flat"), denseLayer("z", { filters: [[3], [5]] })]), [[[1], [1]]], { segments: [[0, 1]], off: 0, measure: "logit", ridge: 0 }).weights.data // Float64Array [3, 5]
  */
 export function lime(model: Model, x: TensorLike, options: LimeOptions): Lime {
   const image = oneExample("lime", x);
