@@ -46,5 +46,6 @@ export function describeSyntax(cell: ParsedCell): SyntaxFault {
     const message = match && reword(match, code.slice(start, end), code.slice(0, start));
     if (message) return { ...known, message };
   }
-  return { ...known, message: problem.help === undefined ? detail : `${detail}. ${problem.help}.` };
+  const sentences = [detail, problem.help ?? ""].filter(Boolean);
+  return { ...known, message: sentences.map((text) => text.replace(/\.?$/, ".")).join(" ") };
 }

@@ -113,3 +113,10 @@ test.each(faults)("the fault of %j is marked and explained", (code, marked, word
   expect(fault.message).toContain(words);
   expect(marked || code.slice(fault.start, fault.end)).toBe(code.slice(fault.start, fault.end));
 });
+
+test("a fault that has no words of ours is told in the parser's, with its mend", () => {
+  const { message } = describeSyntax(parseCell("[".repeat(2000)));
+  expect(message).toBe(
+    "Brackets are nested more than 1000 deep here. Close some of them, or keep the data in a file and read it.",
+  );
+});
