@@ -42,6 +42,7 @@ export interface MomentumHyper extends SgdHyper {
  * Momentum: v ← ρ·v + g, w ← w − α·v.
  *
  * @source Polyak, USSR Comput. Math. Math. Phys. 4 (1964)
+ * @example momentum([1], [0.5], undefined, { learningRate: 0.1 }).weights.data // Float64Array [0.95]
  */
 export const momentum: OptimizerStep<MomentumHyper> = (weights, gradient, state, hyper) => {
   const { learningRate, rho = 0.9 } = hyper;
@@ -64,6 +65,7 @@ export interface AlexNetHyper extends SgdHyper {
  * The rule of AlexNet: v ← 0.9·v − 0.0005·ε·w − ε·g, w ← w + v.
  *
  * @source Krizhevsky, Sutskever & Hinton, NIPS 2012, section 5
+ * @example alexnetMomentum([1], [1], undefined, { learningRate: 0.1, decay: 0.5 }).weights.data // Float64Array [0.85]
  */
 export const alexnetMomentum: OptimizerStep<AlexNetHyper> = (weights, gradient, state, hyper) => {
   const { learningRate, rho = 0.9, decay = 0.0005 } = hyper;
@@ -89,6 +91,7 @@ export interface RmspropHyper extends SgdHyper {
  * RMSProp: s ← ρ·s + (1 − ρ)·g², w ← w − α·g/(√s + ε); ε stands outside the root.
  *
  * @source Hinton, Coursera lecture 6e (2012); the place of ε as in CS231n
+ * @example rmsprop([1], [2], undefined, { learningRate: 0.1, rho: 0.75, epsilon: 0 }).weights.data // Float64Array [0.8]
  */
 export const rmsprop: OptimizerStep<RmspropHyper> = (weights, gradient, state, hyper) => {
   const { learningRate, rho = 0.99, epsilon = 1e-7 } = hyper;
@@ -118,6 +121,7 @@ export interface AdamHyper {
  * @param t number of the step, from 1
  * @throws OptionError ADAM_STEP, OPTIMIZER_OPTION
  * @source Kingma & Ba, arXiv:1412.6980, algorithm 1
+ * @example adam([1], [3], undefined, { learningRate: 0.1, epsilon: 0 }).weights.data // Float64Array [0.9]
  */
 export const adam: OptimizerStep<AdamHyper> = (weights, gradient, state, hyper, t = 1) => {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = hyper;

@@ -32,6 +32,7 @@ export interface NormGradients {
  * @param gradOutput the output's shape
  * @param cache      what the forward pass returned; it may be used more than once
  * @source Ioffe & Szegedy, arXiv:1502.03167, section 3
+ * @example batchNormBackward([[1], [1]], batchNorm([[1], [3]], [2], [0]).cache).gradBeta.data // Float64Array [2]
  */
 export function batchNormBackward(gradOutput: TensorLike, cache: BatchNormCache): NormGradients {
   const gradient = asTensor(gradOutput, "batchNormBackward", "gradOutput");
@@ -109,6 +110,8 @@ export function groupNormBackward(gradOutput: TensorLike, cache: GroupNormCache)
 /**
  * Gradient of local response normalisation: g_i·s_i^−β − 2αβ·x_i·Σ_j g_j·x_j·s_j^(−β−1) over the channels j whose window
  * holds i.
+ *
+ * @example lrnBackward([[1]], [[2]], { size: 1, alpha: 0, beta: 1, k: 4 }).data // Float64Array [0.25]
  */
 export function lrnBackward(
   gradOutput: TensorLike,

@@ -34,7 +34,11 @@ export function tanh(x: TensorLike): Tensor {
   return map(x, Math.tanh);
 }
 
-/** 1/(1 + e^−x) of one number: e is only raised to powers ≤ 0. */
+/**
+ * 1/(1 + e^−x) of one number: e is only raised to powers ≤ 0.
+ *
+ * @example logistic(0) // 0.5
+ */
 export function logistic(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
   const small = Math.exp(x);

@@ -112,7 +112,11 @@ export function hardSwish(x: TensorLike): Tensor {
   return map(x, (value) => (value * Math.min(Math.max(0, value + 3), 6)) / 6);
 }
 
-/** Distribution of the standard normal, Φ(x). */
+/**
+ * Distribution of the standard normal, Φ(x).
+ *
+ * @example normalCdf(0) // 0.5
+ */
 export function normalCdf(x: number): number {
   if (Number.isNaN(x)) return x;
   // φ(x)·(x + x³/3 + x⁵/(3·5) + …): all terms of one sign, so that no digits cancel

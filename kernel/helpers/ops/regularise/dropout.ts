@@ -33,6 +33,7 @@ export function dropout(x: TensorLike, rate: number, rng?: Rng): DropResult {
  * DropConnect: drops weights instead of outputs, each with probability `rate`, the rest scaled up.
  *
  * @source Wan et al., ICML 2013
+ * @example dropConnect([[1, 2]], 0.5).output.data // Float64Array [1, 2]
  */
 export function dropConnect(weights: TensorLike, rate: number, rng?: Rng): DropResult {
   return dropout(weights, rate, rng);
@@ -86,7 +87,11 @@ export function survival(l: number, total: number, last: number = 0.5): number {
   return 1 - (l / total) * (1 - last);
 }
 
-/** Expected number of blocks that run: Σ survival(l), (3L − 1)/4 for pL = 0.5. */
+/**
+ * Expected number of blocks that run: Σ survival(l), (3L − 1)/4 for pL = 0.5.
+ *
+ * @example expectedDepth(54) // (3·54 − 1)/4 = 40.25
+ */
 export function expectedDepth(total: number, last: number = 0.5): number {
   checkWhole("expectedDepth", { total: { value: total, from: 1 } });
   return Array.from({ length: total }, (_, i) => survival(i + 1, total, last)).reduce(
@@ -101,6 +106,7 @@ export function expectedDepth(total: number, last: number = 0.5): number {
  * @param branch the block's output before it is added to the shortcut
  * @param p   survival probability in (0, 1]
  * @param rng undefined at test time
+ * @example stochasticDepth([4], 0.75).output.data // Float64Array [3]
  */
 export function stochasticDepth(branch: TensorLike, p: number, rng?: Rng): DropResult {
   checkRate("stochasticDepth", 1 - p);

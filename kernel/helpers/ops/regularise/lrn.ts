@@ -30,6 +30,7 @@ export interface LrnOptions {
  * @returns x's shape
  * @throws ShapeError WRONG_RANK, EMPTY; OptionError BAD_OPTIONS
  * @source Krizhevsky, Sutskever & Hinton, NIPS 2012, section 3.3
+ * @example lrn([[2]], { size: 1, alpha: 1, beta: 1, k: 4 }).data // Float64Array [0.25]
  */
 export function lrn(x: TensorLike, options: LrnOptions = {}): Tensor {
   const { input, sums, beta } = lrnSums(x, options);

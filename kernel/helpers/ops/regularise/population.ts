@@ -56,6 +56,7 @@ export function populationStats(batches: readonly TensorLike[]): ChannelStats {
  * @param bias    [K]
  * @throws ShapeError CHANNELS, WRONG_RANK, EMPTY; OptionError BAD_OPTIONS
  * @returns weights and bias with which the convolution alone gives the same output
+ * @example foldBatchNorm({ filters: [[[[3]]]], bias: [1] }, { mean: [1], variance: [4], gamma: [2], beta: [5], eps: 0 }).filters.data // Float64Array [3]
  */
 export function foldBatchNorm(
   { filters, bias }: { readonly filters: TensorLike; readonly bias: TensorLike },
