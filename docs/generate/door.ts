@@ -19,9 +19,12 @@ interface Declared extends Omit<PublicName, "name"> {
 
 /** All that a door's index.ts exports of its own, in its order; names of core that it hands on are left out. */
 export function publicNames(index: string): readonly PublicName[] {
-  const { module } = parseSync(index, readFileSync(index, "utf8"));
+  const source = readFileSync(index, "utf8");
+  const { module } = parseSync(index, source);
   const names: PublicName[] = [];
-  for (const { entries } of module.staticExports) {
+  for (const { start, entries } of module.staticExports) {
+    // what doors share among themselves is left out of the published types, too
+    if (source.slice(0, start).trimEnd().endsWith("/** @internal */")) continue;
     for (const { moduleRequest, importName, exportName } of entries) {
       const from = moduleRequest?.value;
       if (from === undefined || from.includes("/core/")) continue;
@@ -36,7 +39,9 @@ export function publicNames(index: string): readonly PublicName[] {
 }
 
 function publicNamesOf(file: string): readonly PublicName[] {
-  const own = [...declarationsOf(file)].map(([name, declared]) => ({ name, ...declared }));
+  const own = [...declarationsOf(file)]
+    .filter(([, { docstring }]) => !docstring.startsWith("@internal"))
+    .map(([name, declared]) => ({ name, ...declared }));
   return [...own, ...publicNames(file)];
 }
 

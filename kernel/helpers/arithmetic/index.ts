@@ -1,16 +1,8 @@
 // `convlab/arithmetic`: sizes, costs and fields of view of convolutions, by formula and step by step.
 export { OptionError, ShapeError } from "../../core/index.ts";
-export {
-  checkAxisOptions,
-  isPadding,
-  isWhole,
-  type AxisOptions,
-  type AxisPadding,
-  type Fit,
-  type FullAxisOptions,
-} from "./options.ts";
+export { type AxisOptions, type AxisPadding, type Fit } from "./options.ts";
 export { axisPads, effectiveSize, samePads } from "./pads.ts";
-export { fitTable, outSize, outSizeFor, type FitRow } from "./out-size.ts";
+export { fitTable, outSize, type FitRow } from "./out-size.ts";
 export { transposedSize, type TransposedOptions } from "./transposed.ts";
 export {
   convFlops,
@@ -39,3 +31,9 @@ export {
   type WindowLayer,
 } from "./receptive-field.ts";
 export type { Explain, Line, Worksheet } from "./explain/worksheet.ts";
+
+// What other doors share: left out of the published types and of the reference.
+/** @internal */
+export { checkAxisOptions, isPadding, isWhole, type FullAxisOptions } from "./options.ts";
+/** @internal */
+export { outSizeFor } from "./out-size.ts";

@@ -13,6 +13,7 @@ export interface KnownMistake {
   readonly hint: string;
 }
 
+/** How numbers are compared. */
 export interface CompareOptions {
   /** Largest |got − expected| / max(1, |expected|); default 1e-9, or 1e-5 where a side is in 32-bit floats. */
   readonly tolerance?: number;

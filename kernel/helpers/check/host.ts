@@ -14,6 +14,7 @@ export type CallTarget =
   /** Reads a kept thing as plain data. */
   | { readonly kind: "read"; readonly handle: Handle };
 
+/** A call of one of the student's functions. */
 export interface CallRequest {
   readonly target: CallTarget;
   /** Plain data, tensors, and the marks below. */
@@ -72,9 +73,11 @@ export type CallOutcome =
   /** The call could not be finished: a limit, a crash, a broken reply, or a fault of ours. */
   | { readonly status: "lost"; readonly verdict: LostVerdict; readonly detail: string };
 
+/** A test that has no result of its own, and why. */
 export type LostVerdict =
   "failed" | "error" | "timeout" | "memory" | "crashed" | "missing" | "tampered" | "infrastructure";
 
+/** What runs the tests of a question: the notebook, or the checker of a grade. */
 export interface CheckHost {
   /** Titles of the tests to run; the others are left out of the report. Absent: all. */
   readonly only?: readonly string[];

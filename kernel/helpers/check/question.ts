@@ -13,6 +13,7 @@ import { makeLocalHost } from "./local-host.ts";
 import { QuestionReport } from "./panel.ts";
 import type { TestReport } from "./report.ts";
 
+/** Options of one test of a question. */
 export interface TestOptions {
   /** Points of this test, ≥ 0; written as a number, because the release adds them up. */
   readonly points: number;

@@ -25,33 +25,13 @@ export {
 export * from "./layers/more-activations.ts";
 export {
   attention,
-  attentionScale,
   attentionWeights,
   causalMask,
   type AttentionOptions,
 } from "./layers/attention.ts";
-export { dense, matmul, planDense, transpose } from "./layers/dense.ts";
+export { dense, matmul, transpose } from "./layers/dense.ts";
 export * from "./layers/pooling.ts";
-export {
-  forEachTap,
-  planPool,
-  shares,
-  type PoolOptions,
-  type PoolOptions1d,
-  type PoolOptions3d,
-  type PoolPlan,
-} from "./layers/pool-plan.ts";
-export {
-  checkFilled,
-  checkHasChannels,
-  checkPerChannel,
-  checkRanges,
-  checkWhole,
-} from "./checks.ts";
-export { planConv2d, planLayer, triple, type ConvPlan, type LayerPlan } from "./conv-plan.ts";
-export { filterGradientOver, inputGradientOver, correlateOver } from "./fast/correlate.ts";
-export { matrixLattice, type Lattice } from "./fast/lattice.ts";
-export { foldPadding, type Padded } from "./fast/fold-padding.ts";
+export { type PoolOptions, type PoolOptions1d, type PoolOptions3d } from "./layers/pool-plan.ts";
 export {
   batchNorm,
   channelStats,
@@ -78,28 +58,16 @@ export {
   type GroupNormOptions,
   type GroupNormResult,
 } from "./regularise/group-norm.ts";
-export {
-  forEachFractionalTap,
-  fractionalBounds,
-  fractionalMaxPool,
-  planFractional,
-  type FractionalPlan,
-} from "./regularise/fractional-pool.ts";
-export { lrn, lrnSums, type LrnOptions, type LrnSums } from "./regularise/lrn.ts";
+export { fractionalBounds, fractionalMaxPool } from "./regularise/fractional-pool.ts";
+export { lrn, type LrnOptions } from "./regularise/lrn.ts";
 export { conv3d, type Conv3dOptions, type PerAxis3d } from "./family/conv3d.ts";
 export { convMatrix } from "./family/conv-matrix.ts";
-export {
-  forEachLocalTap,
-  locallyConnected,
-  planLocal,
-  type LocalPlan,
-} from "./family/locally-connected.ts";
+export { locallyConnected } from "./family/locally-connected.ts";
 export {
   channelShuffle,
   depthwiseConv1d,
   depthwiseConv2d,
   insertZeros,
-  planDepthwise,
   separableConv1d,
   separableConv2d,
 } from "./family/separable.ts";
@@ -109,4 +77,41 @@ export {
   convTranspose3d,
   type TransposeOptions,
 } from "./family/transpose.ts";
+
+// What other doors share of the plans and the fast paths: left out of the published types and of the reference.
+/** @internal */
+export { attentionScale } from "./layers/attention.ts";
+/** @internal */
+export { planDense } from "./layers/dense.ts";
+/** @internal */
+export { forEachTap, planPool, shares, type PoolPlan } from "./layers/pool-plan.ts";
+/** @internal */
+export {
+  checkFilled,
+  checkHasChannels,
+  checkPerChannel,
+  checkRanges,
+  checkWhole,
+} from "./checks.ts";
+/** @internal */
+export { planConv2d, planLayer, triple, type ConvPlan, type LayerPlan } from "./conv-plan.ts";
+/** @internal */
+export { filterGradientOver, inputGradientOver, correlateOver } from "./fast/correlate.ts";
+/** @internal */
+export { matrixLattice, type Lattice } from "./fast/lattice.ts";
+/** @internal */
+export { foldPadding, type Padded } from "./fast/fold-padding.ts";
+/** @internal */
+export {
+  forEachFractionalTap,
+  planFractional,
+  type FractionalPlan,
+} from "./regularise/fractional-pool.ts";
+/** @internal */
+export { lrnSums, type LrnSums } from "./regularise/lrn.ts";
+/** @internal */
+export { forEachLocalTap, planLocal, type LocalPlan } from "./family/locally-connected.ts";
+/** @internal */
+export { planDepthwise } from "./family/separable.ts";
+/** @internal */
 export { planTranspose, type TransposePlan } from "./family/transpose-plan.ts";

@@ -17,6 +17,7 @@ export const nesterov: OptimizerStep<MomentumHyper> = (weights, gradient, state,
   return { weights: rebuild(moved), state: { velocity: rebuild(velocity) } };
 };
 
+/** Settings of `adamw`. */
 export interface AdamWHyper extends AdamHyper {
   /** λ in [0, 1), default 0.01. */
   readonly decay?: number;

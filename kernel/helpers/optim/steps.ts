@@ -18,6 +18,7 @@ export type OptimizerStep<Hyper> = (
   t?: number,
 ) => StepResult;
 
+/** Settings of `sgd`. */
 export interface SgdHyper {
   /** α > 0. */
   readonly learningRate: number;
@@ -33,6 +34,7 @@ export const sgd: OptimizerStep<SgdHyper> = (weights, gradient, _state, { learni
   return { weights: rebuild(w.map((value, i) => value - learningRate * at(g, i))), state: {} };
 };
 
+/** Settings of `momentum`. */
 export interface MomentumHyper extends SgdHyper {
   /** ρ in [0, 1), usually 0.9 or 0.99; 0 is plain gradient descent. */
   readonly rho?: number;
@@ -54,6 +56,7 @@ export const momentum: OptimizerStep<MomentumHyper> = (weights, gradient, state,
   };
 };
 
+/** Settings of AlexNet's rule. */
 export interface AlexNetHyper extends SgdHyper {
   /** Momentum, default 0.9. */
   readonly rho?: number;
@@ -80,6 +83,7 @@ export const alexnetMomentum: OptimizerStep<AlexNetHyper> = (weights, gradient, 
   };
 };
 
+/** Settings of `rmsprop`. */
 export interface RmspropHyper extends SgdHyper {
   /** Share of the old mean square, default 0.99. */
   readonly rho?: number;
@@ -104,6 +108,7 @@ export const rmsprop: OptimizerStep<RmspropHyper> = (weights, gradient, state, h
   return { weights: rebuild(moved), state: { square: rebuild(square) } };
 };
 
+/** Settings of `adam`. */
 export interface AdamHyper {
   /** Default 1e-3. */
   readonly learningRate?: number;

@@ -3,6 +3,7 @@ import { checkOptions, checkPixels, type PixelBox } from "../checks.ts";
 import { asClassifier, lossAndGradient, type Attackable, type Classifier } from "../classifier.ts";
 import { checkEpsilon, intoBall } from "./sign.ts";
 
+/** Options of `autoPgd`. */
 export interface AutoPgdOptions {
   /** ε ≥ 0: no pixel changes by more. */
   readonly epsilon: number;

@@ -5,6 +5,7 @@ import { checkBox, checkOptions, type PixelBox } from "../checks.ts";
 import { asClassifier, lossAndGradient, type Attackable } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
+/** Options of a fooling image. */
 export interface FoolingOptions {
   /** The class that noise is to be taken for. */
   readonly target: number;

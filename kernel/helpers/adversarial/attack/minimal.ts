@@ -25,6 +25,7 @@ import {
 } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
+/** Options of the smallest perturbation. */
 export interface MinimalOptions {
   /** l, the class that is wanted. */
   readonly target: number;

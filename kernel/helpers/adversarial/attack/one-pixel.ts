@@ -4,6 +4,7 @@ import { checkOptions, checkPixels, clip, labelOf, oneExample, type PixelBox } f
 import { asClassifier, predict, type Attackable } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
+/** Options of the one-pixel attack. */
 export interface OnePixelOptions {
   /** How many pixels may change (default 1). */
   readonly pixels?: number;

@@ -13,6 +13,7 @@ import { checkOptions, checkPixels, clip, type PixelBox } from "../checks.ts";
 import { asClassifier, lossAndGradient, type Attackable } from "../classifier.ts";
 import { checkLabels } from "../labels.ts";
 
+/** Options of the patch attack. */
 export interface PatchOptions {
   /** The class that every image with the patch is to have. */
   readonly target: number;

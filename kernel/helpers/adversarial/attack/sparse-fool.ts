@@ -11,6 +11,7 @@ import {
 import { asClassifier, predict, type Attackable, type Classifier } from "../classifier.ts";
 import { deepFool } from "./deep-fool.ts";
 
+/** Options of `sparseFool`. */
 export interface SparseFoolOptions {
   /** The true class (default: the predicted one). */
   readonly label?: number;

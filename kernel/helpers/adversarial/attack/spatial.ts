@@ -12,6 +12,7 @@ import { checkOptions, labelOf, oneExample } from "../checks.ts";
 import { asClassifier, predict, runOf, type Attackable } from "../classifier.ts";
 import { bend, flowLoss } from "./flow.ts";
 
+/** Options of the spatial attack. */
 export interface SpatialOptions {
   /** The true class (default: the predicted one). */
   readonly label?: number;

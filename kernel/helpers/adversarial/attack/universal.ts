@@ -11,6 +11,7 @@ import { asClassifier, predict, type Attackable } from "../classifier.ts";
 import { deepFool } from "./deep-fool.ts";
 import { projectBall } from "./sign.ts";
 
+/** Options of the universal perturbation. */
 export interface UniversalOptions {
   /** ξ > 0, radius of the ball that v stays in. */
   readonly xi: number;

@@ -5,6 +5,7 @@ import { asClassifier, lossAndGradient, type Attackable } from "../classifier.ts
 import { checkEpsilon, intoBall } from "../attack/sign.ts";
 import type { LinearTransform } from "./transforms.ts";
 
+/** Options of an attack over many views. */
 export interface ExpectationOptions {
   /** What may happen to the image before the model sees it; see `rotation` and `shift`. */
   readonly transforms: readonly LinearTransform[];

@@ -16,6 +16,7 @@ import { checkLabels } from "../labels.ts";
 /** Changes examples so that the model errs: the inner maximum. */
 export type Attack = (model: Classifier, x: Tensor, labels: readonly number[]) => Tensor;
 
+/** Options of adversarial training. */
 export interface AdversarialOptions {
   /** For example `(model, x, labels) => bim(model, x, labels, { epsilon: 0.1 })`. */
   readonly attack: Attack;

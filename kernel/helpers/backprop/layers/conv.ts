@@ -87,7 +87,7 @@ export function conv3dBackward(
   return layerGradients("conv3dBackward", plan, gradOutput);
 }
 
-/** Gradients of a layer that was planned, checked against its output's shape. */
+/** @internal Gradients of a layer that was planned, checked against its output's shape. */
 export function layerGradients(
   who: string,
   plan: LayerPlan,

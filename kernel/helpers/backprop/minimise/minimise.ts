@@ -15,6 +15,7 @@ export interface Objective {
   readonly gradient: Tensor;
 }
 
+/** Options of `minimise`. */
 export interface MinimiseOptions {
   /** Most steps (default 100). */
   readonly steps?: number;

@@ -13,7 +13,7 @@ export const windowOfPool = (shape: readonly number[], options: PoolOptions): Wi
   };
 };
 
-/** Window of a convolutional layer. */
+/** @internal Window of a convolutional layer. */
 export const windowOf = ({ axes, filters }: ConvPlan): Window => {
   const [kH = 1, kW = 1] = filters.shape;
   return {

@@ -40,6 +40,7 @@ export interface AdjointResult {
  * @param gradZ1 ∂L/∂z(t1)
  * @throws ShapeError SHAPES_DIFFER; OptionError as odeSolve
  * @source Chen et al., "Neural Ordinary Differential Equations", arXiv:1806.07366, algorithm 1
+ * @example adjoint({ f: (z) => z, backward: (a) => ({ gradZ: a, gradParameters: [0] }) }, [Math.E], [1], [0], 0, 1).gradZ0.size // 1
  */
 export function adjoint(
   dynamics: NeuralDynamics,

@@ -13,6 +13,7 @@ import {
 } from "../../tensor/index.ts";
 import { checkOptions, wholeFrom } from "../example.ts";
 
+/** Options of `contrastiveMap`. */
 export interface ContrastiveMapOptions {
   /** Another view of an image [H, W, C]: shifted, mirrored, in other colours. What it changes, the map forgets. */
   readonly augment: (image: Tensor, rng: Rng) => TensorLike;

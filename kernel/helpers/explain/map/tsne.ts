@@ -3,6 +3,7 @@ import { checkOptions, wholeFrom } from "../example.ts";
 import { tsneAffinities } from "./tsne-affinities.ts";
 import { tsneStep } from "./tsne-step.ts";
 
+/** Options of `tsne`. */
 export interface TsneOptions {
   /** About the number of neighbours that count (default 30, at most a third of the points). */
   readonly perplexity?: number;

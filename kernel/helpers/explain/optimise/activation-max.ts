@@ -12,6 +12,7 @@ import {
 import { cutBox, receptiveBox } from "../look/receptive-box.ts";
 import { normOf, targetAt, type Target } from "./target.ts";
 
+/** Options of `activationMax`. */
 export interface ActivationMaxOptions {
   /** A unit; or a layer alone, whose norm ‖u‖ is then made large. */
   readonly unit: Target;

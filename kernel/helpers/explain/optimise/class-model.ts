@@ -4,6 +4,7 @@ import { add, randomNormal, reshape, scale, zeros, type Tensor } from "../../ten
 import { checkImageShape, checkOptions, wholeFrom } from "../example.ts";
 import { normOf, targetAt } from "./target.ts";
 
+/** Options of `classModel`. */
 export interface ClassModelOptions {
   readonly class: number;
   /** [H, W, C] */

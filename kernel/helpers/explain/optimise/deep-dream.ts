@@ -5,6 +5,7 @@ import { jumpOf } from "../look/receptive-box.ts";
 import { resize } from "./resize.ts";
 import { targetAt } from "./target.ts";
 
+/** Options of `deepDream`. */
 export interface DeepDreamOptions {
   /** Whatever this layer sees is made stronger. */
   readonly layer: string;

@@ -15,6 +15,7 @@ import { checkImageShape, checkOptions, wholeFrom } from "../example.ts";
 import { normOf } from "./target.ts";
 import { totalVariation } from "./total-variation.ts";
 
+/** Options of `invert`. */
 export interface InvertOptions {
   /** The layer whose output Φ₀ is. */
   readonly layer: string;

@@ -13,6 +13,7 @@ import { OptionError } from "../../../core/index.ts";
 import { checkOptions, oneExample, wholeFrom } from "../example.ts";
 import { contentLoss, styleLoss } from "./style.ts";
 
+/** Options of `transferStyle`. */
 export interface TransferStyleOptions {
   readonly contentLayer: string;
   /** At least one; each counts the same. */

@@ -134,7 +134,7 @@ export function globalMaxPool3d(x: TensorLike): Tensor {
   return largest(planWhole("globalMaxPool3d", 3, x), true);
 }
 
-/** Global pooling as what it is: a window of the full size. */
+/** @internal Global pooling as what it is: a window of the full size. */
 export function planWhole(who: string, rank: 1 | 2 | 3, x: TensorLike): PoolPlan {
   const input = asTensor(x, who, "x");
   const axes = [["L"], ["H", "W"], ["D", "H", "W"]][rank - 1] ?? [];

@@ -28,6 +28,7 @@ export interface BatchNormCache {
   readonly mode: "train" | "test";
 }
 
+/** Options of `batchNorm`. */
 export interface BatchNormOptions {
   /** "train": statistics of this batch; "test": those in `state` (default "train"). */
   readonly mode?: "train" | "test";
