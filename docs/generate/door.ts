@@ -25,14 +25,19 @@ export function publicNames(index: string): readonly PublicName[] {
   for (const { start, entries } of module.staticExports) {
     // what doors share among themselves is left out of the published types, too
     if (source.slice(0, start).trimEnd().endsWith("/** @internal */")) continue;
-    for (const { moduleRequest, importName, exportName } of entries) {
+    for (const { moduleRequest, importName, exportName, isType } of entries) {
       const from = moduleRequest?.value;
       if (from === undefined || from.includes("/core/")) continue;
       const file = resolve(dirname(index), from);
       if (importName.kind === "AllButDefault" || importName.kind === "All")
         names.push(...publicNamesOf(file));
       else if (exportName.name !== null)
-        names.push(publicName(file, importName.name ?? exportName.name, exportName.name));
+        names.push(
+          publicName(file, importName.name ?? exportName.name, {
+            exportedAs: exportName.name,
+            isType,
+          }),
+        );
     }
   }
   return names;
@@ -45,12 +50,15 @@ function publicNamesOf(file: string): readonly PublicName[] {
   return [...own, ...publicNames(file)];
 }
 
-function publicName(file: string, name: string, exportedAs: string): PublicName {
-  const declared = declarationsOf(file).get(name);
-  if (declared) return { ...declared, name: exportedAs };
-  const handedOn = publicNames(file).find((entry) => entry.name === name);
-  if (!handedOn) throw new Error(`${file} has no declaration of ${name}`);
-  return { ...handedOn, name: exportedAs };
+function publicName(
+  file: string,
+  name: string,
+  { exportedAs, isType }: { readonly exportedAs: string; readonly isType: boolean },
+): PublicName {
+  const found =
+    declarationsOf(file).get(name) ?? publicNames(file).find((entry) => entry.name === name);
+  if (!found) throw new Error(`${file} has no declaration of ${name}`);
+  return { ...found, name: exportedAs, kind: isType ? "type" : found.kind };
 }
 
 const known = new Map<string, ReadonlyMap<string, Declared>>();

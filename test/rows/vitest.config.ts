@@ -11,6 +11,8 @@ const config: ViteUserConfig = defineConfig({
     include: ["test/helpers/**/*.test.ts"],
     exclude: ["test/helpers/examples.test.ts"],
     setupFiles: ["test/rows/setup.ts"],
+    // what other runs have transformed is not watched
+    fsModuleCache: false,
   },
 });
 export default config;

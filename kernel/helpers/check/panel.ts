@@ -5,11 +5,7 @@ import type { TestReport, Verdict } from "./report.ts";
 
 const displaySymbol: symbol = Symbol.for("Jupyter.display");
 
-/**
- * The result of a question; shows itself as the cell's result.
- *
- * @example new QuestionReport("q1", []).question // "q1"
- */
+/** The result of a question; shows itself as the cell's result. */
 export class QuestionReport {
   readonly question: string;
   readonly tests: readonly TestReport[];
