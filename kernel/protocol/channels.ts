@@ -1,4 +1,5 @@
 // The five sockets of a kernel: messages come in checked, go out signed, and no bad frame stops anything.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Router } from "zeromq";
 import { ProtocolError } from "../core/index.ts";
 import { Codec } from "./codec.ts";
@@ -151,6 +152,8 @@ export class Channels {
       } catch (error) {
         this.#events.onProblem(channel, error);
       }
+      // A socket that holds more messages would go on at once: signals and the engine must be heard between them.
+      await nextTurn();
     }
   }
 
