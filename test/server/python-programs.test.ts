@@ -24,7 +24,8 @@ interface Cell {
 
 interface SavedCell {
   readonly source: readonly string[];
-  readonly outputs: readonly { readonly text?: readonly string[]; readonly ename?: string }[];
+  /** Of code cells alone. */
+  readonly outputs?: readonly { readonly text?: readonly string[]; readonly ename?: string }[];
 }
 
 function write(name: string, cells: readonly Cell[]): string {
@@ -94,7 +95,7 @@ console.log(more.map((each) => each + 1).length, note);`,
     expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
     const [, injected, used] = cellsOf(output);
     expect(injected?.source.join("")).toContain("let epochs = 7;");
-    const text = used?.outputs[0]?.text?.join("") ?? ""; // nbformat ends lines at U+2028, too
+    const text = used?.outputs?.[0]?.text?.join("") ?? ""; // nbformat ends lines at U+2028, too
     const [printed = "", second] = text.split("\n");
     expect(second).toBe("0 null");
     expect(JSON.parse(printed)).toEqual([
@@ -132,7 +133,7 @@ test("papermill stops at a failing cell and saves its error", { timeout: LIMIT }
   const output = join(python.folder, "failed.ipynb");
   const { code } = await python.program("papermill", [path, output, "--no-progress-bar"], LIMIT);
   expect(code).not.toBe(0);
-  const errors = cellsOf(output).flatMap(({ outputs }) =>
+  const errors = cellsOf(output).flatMap(({ outputs = [] }) =>
     outputs.flatMap(({ ename = [] }) => ename),
   );
   expect(errors).toEqual(["RangeError"]);
