@@ -83,8 +83,8 @@ function onBackend(tf: typeof Tfjs, backend: "cpu" | "wasm"): OpContender {
       const { input, filters } = operands(it);
       const x = tf.tensor4d(input, [...it.input]);
       const w = tf.tensor4d(filters, [...it.filters]);
-      const rows = x.reshape([it.input[0], -1]);
-      const matrix = w.reshape([-1, it.filters[3]]);
+      const rows = tf.reshape(x, [it.input[0], -1]);
+      const matrix = tf.reshape(w, [-1, it.filters[3]]);
       const multiply = (): Tfjs.Tensor =>
         isDense(it) ? tf.matMul(rows, matrix) : tf.conv2d(x, w, it.stride, it.padding);
       let last: Tfjs.Tensor | undefined;
