@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestReport } from "../support/count.ts";
-import { rowsOf } from "./titles.ts";
+import { rowsOfAll } from "./titles.ts";
 
 /** What a run says about one row. */
 interface Shown {
@@ -17,8 +17,8 @@ interface Shown {
 
 export interface RowsRun {
   readonly shown: ReadonlyMap<string, Shown>;
-  /** Library functions that the tests of a row call themselves. */
-  readonly functions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Library functions that the tests of a row call themselves, with the share of these tests that do. */
+  readonly functions: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Files that could not be loaded, or failed outside their tests. */
   readonly brokenFiles: readonly string[];
 }
@@ -77,7 +77,7 @@ export function readReport(report: TestReport): Omit<RowsRun, "functions"> {
       brokenFiles.push(name);
     for (const test of assertionResults) {
       const title = test.title ?? test.fullName;
-      for (const row of rowsOf(title)) {
+      for (const row of rowsOfAll([...(test.ancestorTitles ?? []), title])) {
         const entry = shown.get(row) ?? { passed: [], failed: [], files: [] };
         shown.set(row, entry);
         if (test.status === "passed") entry.passed.push(title);
@@ -89,12 +89,19 @@ export function readReport(report: TestReport): Omit<RowsRun, "functions"> {
   return { shown, brokenFiles };
 }
 
-function readTrace(text: string): ReadonlyMap<string, ReadonlySet<string>> {
-  const functions = new Map<string, Set<string>>();
-  for (const line of text.split("\n").filter(Boolean)) {
-    const entry = JSON.parse(line) as { rows: readonly string[]; functions: readonly string[] };
-    for (const row of entry.rows)
-      functions.set(row, new Set([...(functions.get(row) ?? []), ...entry.functions]));
-  }
-  return functions;
+function readTrace(text: string): RowsRun["functions"] {
+  const lines = text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { rows: readonly string[]; functions: readonly string[] });
+  const names = new Set(lines.flatMap(({ rows }) => rows));
+  return new Map(
+    [...names].map((row) => {
+      const tests = lines.filter(({ rows }) => rows.includes(row));
+      const called = tests.flatMap(({ functions }) => functions);
+      const share = (name: string): number =>
+        called.filter((other) => other === name).length / tests.length;
+      return [row, new Map([...new Set(called)].map((name) => [name, share(name)]))];
+    }),
+  );
 }

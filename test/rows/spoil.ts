@@ -6,7 +6,7 @@ export function spoil(value: unknown): unknown {
 }
 
 function spoilDeep(value: unknown, seen: Map<object, unknown>): unknown {
-  if (typeof value === "number") return Number.isInteger(value) ? value + 1 : value * 1.01 + 0.001;
+  if (typeof value === "number") return Number.isInteger(value) ? value + 1 : value * 1.1 + 0.01;
   if (typeof value === "boolean") return !value;
   if (typeof value === "string") return `${value} spoiled`;
   if (typeof value === "function")
@@ -16,7 +16,7 @@ function spoilDeep(value: unknown, seen: Map<object, unknown>): unknown {
   if (known !== undefined) return known;
   if (value instanceof Promise) return value.then(spoil);
   if (value instanceof Float64Array || value instanceof Float32Array)
-    return inPlace(value, seen, (entry) => entry * 1.01 + 0.001);
+    return inPlace(value, seen, (entry) => entry * 1.1 + 0.01);
   if (value instanceof Uint8Array || value instanceof Int32Array)
     return inPlace(value, seen, (entry) => entry + 1);
   if (Array.isArray(value)) {

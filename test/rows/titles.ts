@@ -10,3 +10,8 @@ export function rowsOf(title: string): readonly string[] {
   const errors = (title.match(/\bE\d+\b/g) ?? []).filter((word) => word in rows);
   return [...new Set([...leading, ...errors])];
 }
+
+/** The same for a test within groups that have titles of their own. */
+export function rowsOfAll(titles: readonly string[]): readonly string[] {
+  return [...new Set(titles.flatMap(rowsOf))];
+}

@@ -10,6 +10,7 @@ export interface TestReport {
       readonly status: string;
       readonly fullName: string;
       readonly title?: string;
+      readonly ancestorTitles?: readonly string[];
     }[];
   }[];
 }

@@ -54,6 +54,8 @@ test("M3 a pruned pair computes what the original does with those maps at zero",
   const zeroed = maps.data.map((value, i) => (pruned.kept.includes(i % 5) ? value : 0));
   maps.data.set(zeroed);
   expect(small).toBeCloseToTensor(conv2d(maps, next));
+  // two filters of two weights each: 1 + 2 and 3 + 4
+  expect(compress.filterNorms([[[[1, 3]]], [[[-2, 4]]]])).toEqual([3, 7]);
   const norms = compress.filterNorms(filters);
   const smallestKept = Math.min(...pruned.kept.map((k) => norms[k] ?? 0));
   const removed = norms.filter((_, k) => !pruned.kept.includes(k));

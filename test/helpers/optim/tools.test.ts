@@ -127,6 +127,13 @@ test("T25 label smoothing keeps rows that sum to one, EMA and cosine decay by ha
 test("T26 a bootstrap sample holds about 1 − 1/e of the examples", () => {
   const unique = new Set(optim.bootstrap(20_000, new Rng(5))).size / 20_000;
   expect(Math.abs(unique - (1 - 1 / Math.E))).toBeLessThan(0.01);
+  const sample = optim.bootstrap(5, new Rng(1));
+  expect(sample).toHaveLength(5);
+  // every index is one of the five, and over many samples each of them comes up
+  const drawn = new Set(
+    Array.from({ length: 50 }, (_, s) => optim.bootstrap(5, new Rng(s))).flat(),
+  );
+  expect([...drawn].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
 });
 
 test("T26 an ensemble is the mean of its members' probabilities", () => {
