@@ -36,6 +36,7 @@ test("T2 the full-batch gradient is the mean of the per-sample gradients, and so
   const averaged = [0, 1].map((axis) => steps.reduce((sum, w) => sum + (w[axis] ?? 0) / 3, 0));
   const full = numbers(sgd([0, 0], mean, undefined, { learningRate: 0.3 }).weights);
   averaged.forEach((value, axis) => expect(value).toBeCloseTo(full[axis] ?? 0, 12));
+  full.forEach((value) => expect(value).toBeCloseTo(-0.3, 12)); // 0 − 0.3·1
 });
 
 test("T3 momentum by hand: v = 0.9·v + g, w = w − 0.1·v", () => {
