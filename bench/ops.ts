@@ -1,4 +1,4 @@
-// `npm run bench:ops [-- --only CASE,… --seconds S --torch --json FILE --no-install]`
+// `npm run bench:ops [-- --only CASE,… --seconds S --plain --torch --json FILE --no-install]`
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { machineLine } from "./machine.ts";
@@ -13,6 +13,8 @@ const { values: options } = parseArgs({
   options: {
     only: { type: "string" },
     seconds: { type: "string" },
+    // takes WebAssembly away, as an old browser: the library then computes in plain TypeScript
+    plain: { type: "boolean" },
     torch: { type: "boolean" },
     json: { type: "string" },
     "no-install": { type: "boolean" },
@@ -30,7 +32,8 @@ if (options["no-install"] !== true) await installPeers(say);
 if (options.torch === true) await installTorch(say);
 
 const left: string[] = [];
-const tfjs = tensorflow();
+if (options.plain === true) Reflect.deleteProperty(globalThis, "WebAssembly");
+const tfjs = options.plain === true ? "with --plain there is no WebAssembly" : tensorflow();
 if (typeof tfjs === "string") left.push(`TensorFlow.js: ${tfjs}`);
 const contenders = [...own, ...(typeof tfjs === "string" ? [] : tfjs)];
 const columns: Column[] = [...contenders];
