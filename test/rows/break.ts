@@ -43,6 +43,10 @@ export async function* breakRows(
   for (const { row, name } of drawn(able, draw)) {
     const files = run.shown.get(row)?.files ?? [];
     const after = await runRows(root, { files, broken: name });
+    if (after.isEnded) {
+      yield { row, name, failed: ["they came to no end"] };
+      continue;
+    }
     const noticed = after.brokenFiles.filter((file) => files.includes(file));
     yield { row, name, failed: [...(after.shown.get(row)?.failed ?? []), ...noticed] };
   }

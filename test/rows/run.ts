@@ -21,7 +21,12 @@ export interface RowsRun {
   readonly functions: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Files that could not be loaded, or failed outside their tests. */
   readonly brokenFiles: readonly string[];
+  /** The run was ended: a broken function can make a loop that never comes to its end. */
+  readonly isEnded?: boolean;
 }
+
+/** ms that a run with a broken function may take; a sound one of a row's files takes a few seconds. */
+const limit = 90_000;
 
 /** Runs the tests of the helper library; `only` narrows it to a row's files, `broken` names the function to break. */
 export async function runRows(
@@ -38,6 +43,8 @@ export async function runRows(
       CONVLAB_ROWS_REPORT: reportFile,
       CONVLAB_BREAK: only.broken ?? "",
     });
+    if (!existsSync(reportFile) && printed === undefined)
+      return { shown: new Map(), functions: new Map(), brokenFiles: [], isEnded: true };
     if (!existsSync(reportFile)) throw new Error(`vitest ended without a report:\n${printed}`);
     const report = JSON.parse(await readFile(reportFile, "utf8")) as TestReport;
     return { ...readReport(report), functions: readTrace(await readFile(trace, "utf8")) };
@@ -50,21 +57,30 @@ function runVitest(
   root: string,
   files: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<string> {
+): Promise<string | undefined> {
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const config = ["--config", "test/rows/vitest.config.ts", "--root", root];
   const reporter = ["--reporter=json", `--outputFile=${environment["CONVLAB_ROWS_REPORT"] ?? ""}`];
   const child = spawn(process.execPath, [vitest, "run", ...config, ...reporter, ...files], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // a group of its own: its workers end with it
     env: { ...process.env, ...environment },
   });
+  let isEnded = false;
+  const timer = setTimeout(() => {
+    isEnded = environment["CONVLAB_BREAK"] !== "" && child.pid !== undefined;
+    if (isEnded) process.kill(-(child.pid ?? 0), "SIGKILL");
+  }, limit);
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (printed += text));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", () => resolve(printed));
+    child.on("close", () => {
+      clearTimeout(timer);
+      resolve(isEnded ? undefined : printed);
+    });
   });
 }
 

@@ -201,6 +201,8 @@ test("C3: cross-correlation equals convolution exactly for filters with 180° sy
 });
 
 test("C7: with zeros outside, shifting the image shifts the result away from the border", () => {
+  // 1·1 + 2·2 + 4·3 + 5·4 = 37: a result that is moved is still a correlation
+  expect(correlate2d([[1, 2], [4, 5]], [[1, 2], [3, 4]]).get(0, 0)).toBe(37); // prettier-ignore
   const small = random([4, 4], { seed: 9 });
   const at = (top: number, left: number): Tensor => {
     const canvas = zeros([12, 12]);
