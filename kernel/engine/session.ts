@@ -14,8 +14,8 @@ import type {
   EngineOptions,
   Inspection,
 } from "./contract.ts";
-import { CourseError } from "../core/index.ts";
 import { Drafts } from "./drafts.ts";
+import { disposed } from "./ends.ts";
 import type { CheckReport, Language } from "./language/contract.ts";
 import { LookAhead, type ReadyCell } from "./look-ahead.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
@@ -120,12 +120,7 @@ export class Session implements Engine {
   }
 
   async #execute(request: CellRequest): Promise<CellOutcome> {
-    if (this.#isDisposed)
-      throw new CourseError({
-        code: "ENGINE_DISPOSED",
-        summary: "The engine was shut down and runs nothing more.",
-        fix: "create another engine",
-      });
+    if (this.#isDisposed) throw disposed();
     const ready = this.#ahead.take(request.code);
     const preparing = ready?.controller ?? new AbortController();
     this.#preparing = preparing;

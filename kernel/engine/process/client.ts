@@ -1,5 +1,4 @@
 // Starts the child that runs the cells, talks to it, and starts another when it has died.
-import { CourseError } from "../../core/index.ts";
 import type {
   CommMessage,
   DebuggerOptions,
@@ -7,18 +6,17 @@ import type {
   EngineEvent,
   EngineOptions,
 } from "../contract.ts";
+import { disposed, restarted } from "../ends.ts";
 import { type Amount, defaultLimit, fit } from "../run/output-limit.ts";
 import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
 import { Debugged } from "./debugged.ts";
 import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
 import type { Report } from "./messages.ts";
+import { insist } from "./insist.ts";
 import { openChild, type Child } from "./open-child.ts";
 import { Peeks } from "./peeks.ts";
 import { WaitingComms } from "./waiting-comms.ts";
-
-/** After this long an interrupt that does not take ends the process. */
-const patience = 5000; // ms
 
 interface Active {
   readonly job: Job;
@@ -56,7 +54,7 @@ export class ProcessBackend implements Backend {
   }
 
   run(job: Job): Promise<JobOutcome> {
-    if (this.#isDisposed) throw disposedError();
+    if (this.#isDisposed) throw disposed();
     if (this.#child.isDead) {
       this.#child = this.#start();
       this.#debugged.follow(this.#child);
@@ -111,20 +109,11 @@ export class ProcessBackend implements Backend {
     const ask = (): void => {
       if (!this.#debugged.stop()) child.control({ type: "interrupt" });
     };
-    ask();
-    const again = setInterval(() => {
-      if (isOver()) clearInterval(again);
-      else ask();
-    }, patience / 8);
-    again.unref();
-    const timer = setTimeout(() => {
-      clearInterval(again);
-      if (isOver()) return;
+    insist(ask, isOver, (limit) =>
       child.kill(
-        `The ${active ? "cell" : "listener"} did not stop within ${patience / 1000} s, so the engine was ended`,
-      );
-    }, patience);
-    timer.unref();
+        `The ${active ? "cell" : "listener"} did not stop within ${limit} s, so the engine was ended`,
+      ),
+    );
   }
 
   async dispose(): Promise<void> {
@@ -236,21 +225,8 @@ export class ProcessBackend implements Backend {
     const active = this.#active;
     if (active === undefined) return;
     this.#active = undefined;
-    const message = `${reason}. The variables are lost; run the cells again from the top.`;
-    const error = {
-      name: "EngineRestarted",
-      message,
-      traceback: [`\u001b[31mEngineRestarted\u001b[0m: ${message}`],
-    };
+    const error = restarted(reason);
     this.#batch.add({ type: "error", run: active.job.run, error });
     void this.#batch.flush().then(() => active.resolve({ status: "error", error }));
   }
-}
-
-function disposedError(): CourseError {
-  return new CourseError({
-    code: "ENGINE_DISPOSED",
-    summary: "The engine was shut down and runs nothing more.",
-    fix: "create another engine",
-  });
 }
