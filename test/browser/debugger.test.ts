@@ -1,19 +1,8 @@
 // The debugger as a student meets it: the bug in the toolbar, a click beside a line, the panel at the right.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshNotebook } from "../support/browser-notebooks.ts";
-import {
-  browserPath,
-  command,
-  keepPicture,
-  openBrowser,
-  openNotebook,
-  untilIdle,
-} from "../support/browser.ts";
-import { type RunningLab, startLab } from "../support/jupyterlab.ts";
+import { browserPath, command, keepPicture, untilIdle } from "../support/browser.ts";
+import { NotebookPage } from "../support/notebook-page.ts";
 
 const cells = [
   [
@@ -34,32 +23,20 @@ const cells = [
 ];
 
 describe.skipIf(browserPath === undefined)("the debugger in JupyterLab", () => {
-  const folder = mkdtempSync(join(tmpdir(), "convlab-debugger-"));
-  let lab: RunningLab;
-  let browser: Browser;
+  let notebook: NotebookPage;
   let page: Page;
-  const cell = (index: number): ReturnType<Page["locator"]> =>
-    page.locator(".jp-NotebookPanel .jp-CodeCell").nth(index);
+  const cell = (index: number): ReturnType<Page["locator"]> => notebook.cell(index);
   const panel = (name: string): ReturnType<Page["locator"]> =>
     page.locator(`.jp-DebuggerSidebar .jp-Debugger${name}-body:not(.lm-mod-hidden)`);
   const stoppedLine = (): ReturnType<Page["locator"]> =>
     page.locator(".jp-NotebookPanel .jp-DebuggerEditor-highlight");
 
   beforeAll(async () => {
-    writeFileSync(join(folder, "debug.ipynb"), freshNotebook(cells));
-    [lab, browser] = await Promise.all([
-      startLab([folder, "--LabApp.expose_app_in_browser=True"]),
-      openBrowser(),
-    ]);
-    page = await openNotebook(browser, lab.address, "debug.ipynb");
+    notebook = await NotebookPage.open(cells);
+    ({ page } = notebook);
     await page.setViewportSize({ width: 1500, height: 900 });
-    await untilIdle(page);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => notebook?.close());
 
   /** Clicks in the gutter beside a line of a cell, the first being 0; the gutter's own rows are drawn anew meanwhile. */
   async function clickGutter(index: number, line: number): Promise<void> {

@@ -1,19 +1,8 @@
 // Questions of a cell, tslab's displays and plain trees as a student sees them.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  browserPath,
-  command,
-  keepPicture,
-  openBrowser,
-  openNotebook,
-  untilIdle,
-} from "../support/browser.ts";
-import { freshNotebook } from "../support/browser-notebooks.ts";
-import { startLab, type RunningLab } from "../support/jupyterlab.ts";
+import { browserPath, keepPicture } from "../support/browser.ts";
+import { NotebookPage } from "../support/notebook-page.ts";
 
 const cells = [
   'const name = await input("your name? ");\nconsole.log(`hi ${name}`)',
@@ -25,32 +14,15 @@ const cells = [
 ];
 
 describe.skipIf(browserPath === undefined)("a notebook that asks and shows", () => {
-  const folder = mkdtempSync(join(tmpdir(), "convlab-input-"));
-  let lab: RunningLab;
-  let browser: Browser;
+  let notebook: NotebookPage;
   let page: Page;
-  const cell = (index: number): ReturnType<Page["locator"]> =>
-    page.locator(".jp-NotebookPanel .jp-CodeCell").nth(index);
+  const cell = (index: number): Locator => notebook.cell(index);
 
   beforeAll(async () => {
-    writeFileSync(join(folder, "asks.ipynb"), freshNotebook(cells));
-    [lab, browser] = await Promise.all([
-      startLab([folder, "--LabApp.expose_app_in_browser=True"]),
-      openBrowser(),
-    ]);
-    page = await openNotebook(browser, lab.address, "asks.ipynb");
-    await untilIdle(page);
+    notebook = await NotebookPage.open(cells);
+    ({ page } = notebook);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function run(index: number): Promise<void> {
-    await cell(index).locator(".cm-content").click();
-    await command(page, "notebook:run-cell", {}, false);
-  }
+  afterAll(() => notebook?.close());
 
   /** Types into the field below a cell; the field's type. */
   async function answer(index: number, line: string): Promise<string | null> {
@@ -70,7 +42,7 @@ describe.skipIf(browserPath === undefined)("a notebook that asks and shows", () 
   }
 
   test("input() shows its question and takes the line, umlauts and all", async () => {
-    await run(0);
+    await notebook.run(0);
     await cell(0).locator(".jp-Stdin-prompt").waitFor();
     expect(await cell(0).locator(".jp-Stdin-prompt").textContent()).toContain("your name?");
     await keepPicture(page, "input-field");
@@ -79,26 +51,26 @@ describe.skipIf(browserPath === undefined)("a notebook that asks and shows", () 
   });
 
   test("a password is not shown, neither while it is typed nor later", async () => {
-    await run(1);
+    await notebook.run(1);
     expect(await answer(1, "hunter2")).toBe("password");
     expect(await textBelow(1, "7")).not.toContain("hunter2");
   });
 
   test("confirm() takes y for yes", async () => {
-    await run(2);
+    await notebook.run(2);
     await answer(2, "y");
     expect(await textBelow(2, "true")).toContain("really? [y/N]");
   });
 
   test("a forgotten await is explained where the line is used", async () => {
-    await run(3);
+    await notebook.run(3);
     await textBelow(3, "write `await input(…)`");
     expect(await cell(3).locator(".jp-Stdin-input").count()).toBe(0); // no field is left behind
     await keepPicture(page, "input-not-awaited");
   });
 
   test("a tslab display is replaced in its place, and another stands below it", async () => {
-    await run(4);
+    await notebook.run(4);
     const text = await textBelow(4, "three");
     expect(text).toContain("two");
     expect(text).not.toContain("one");
@@ -106,7 +78,7 @@ describe.skipIf(browserPath === undefined)("a notebook that asks and shows", () 
   });
 
   test("printed objects are plain text, without escape codes in the saved notebook", async () => {
-    await run(5);
+    await notebook.run(5);
     expect(await textBelow(5, "stride")).toContain("{ sizes: [ 1, 2, 3 ] }");
     expect(await cell(5).locator("[class*='ansi-']").count()).toBe(0);
     await keepPicture(page, "tslab-and-trees");
