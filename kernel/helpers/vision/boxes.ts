@@ -1,10 +1,9 @@
 // Boxes round objects: how much two overlap, which of many to keep, and how a net tells them.
-import { fromArray, type Tensor, type TensorLike } from "../tensor/index.ts";
+import { checkNumber, fromArray, type Tensor, type TensorLike } from "../tensor/index.ts";
 import {
   asBoxes,
   asFinite,
   badOption,
-  checkBetween,
   checkBox,
   checkEqual,
   checkWhole,
@@ -55,7 +54,7 @@ export function nms(
   const list = asBoxes("nms", "box", boxes);
   const { data } = asFinite("nms", "scores", scores, ["N"]);
   checkEqual("nms", "boxes and scores", list.length, data.length);
-  checkBetween("nms", "threshold", threshold, 0, 1);
+  checkNumber("nms", "threshold", threshold, { least: 0, most: 1 });
   checkWhole("nms", "limit", limit);
   const order = [...list.keys()].sort((i, j) => (data[j] ?? 0) - (data[i] ?? 0) || i - j);
   const kept: number[] = [];

@@ -1,6 +1,13 @@
 // What the functions of this door accept.
 import { OptionError, ShapeError } from "../../core/index.ts";
-import { asTensor, checkRank, formatShape, type Tensor, type TensorLike } from "../tensor/index.ts";
+import {
+  asTensor,
+  checkNumber,
+  checkRank,
+  formatShape,
+  type Tensor,
+  type TensorLike,
+} from "../tensor/index.ts";
 
 /** A box in pixels, rows first as images are: [top, left, bottom, right]; bottom and right are where it ends. */
 export type Box = readonly [top: number, left: number, bottom: number, right: number];
@@ -51,22 +58,8 @@ export function asFinite(
 }
 
 /** Refuses an option that is not a whole number of at least `least`. */
-export function checkWhole(who: string, name: string, value: number, least = 1): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw badOption(who, `${name} ${String(value)}`, `a whole number ≥ ${least}`);
-}
-
-/** Refuses an option outside a range. */
-export function checkBetween(
-  who: string,
-  name: string,
-  value: number,
-  low: number,
-  high: number,
-): number {
-  if (value >= low && value <= high) return value;
-  throw badOption(who, `${name} ${String(value)}`, `${low} to ${high}`);
-}
+export const checkWhole = (who: string, name: string, value: number, least = 1): number =>
+  checkNumber(who, name, value, { least, whole: true });
 
 /** Refuses two sizes that should agree. */
 export function checkEqual(who: string, what: string, left: number, right: number): void {

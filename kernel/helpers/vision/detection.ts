@@ -1,6 +1,7 @@
 // How good is a detector?
+import { checkNumber } from "../tensor/index.ts";
 import { overlap } from "./boxes.ts";
-import { badOption, checkBetween, checkBox, type Box } from "./checks.ts";
+import { badOption, checkBox, type Box } from "./checks.ts";
 
 /** A box that a detector found. */
 export interface Detection {
@@ -43,7 +44,7 @@ export function averagePrecision(
   { threshold = 0.5 }: { readonly threshold?: number } = {},
 ): AveragePrecision {
   const who = "averagePrecision";
-  checkBetween(who, "threshold", threshold, 0, 1);
+  checkNumber(who, "threshold", threshold, { least: 0, most: 1 });
   const there = Map.groupBy(
     truths.map(({ image, box }, i) => ({
       image,
