@@ -6,6 +6,7 @@ import {
   mul,
   random,
   Rng,
+  shuffled,
   sum,
   zeros,
   type Tensor,
@@ -22,11 +23,7 @@ export const randomLike = (shape: readonly number[], seed: number): Tensor =>
 export function spaced(shape: readonly number[], seed: number): Tensor {
   const out = zeros(shape);
   const rng = new Rng(seed);
-  const order = Array.from({ length: out.size }, (_, i) => i);
-  for (let i = out.size - 1; i > 0; i -= 1) {
-    const j = rng.integer(i + 1);
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
+  const order = shuffled(out.size, rng);
   order.forEach((rank, i) => {
     out.data[i] = 0.05 * (rank - Math.floor(out.size / 2)) + 0.02 + 0.01 * rng.uniform();
   });

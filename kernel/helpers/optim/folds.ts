@@ -1,5 +1,5 @@
 import { OptionError } from "../../core/index.ts";
-import { type Rng, checkNumber } from "../tensor/index.ts";
+import { shuffled, type Rng } from "../tensor/index.ts";
 
 /** Indices of one fold. */
 export interface Fold {
@@ -33,19 +33,4 @@ export function kFold(n: number, k: number, rng: Rng): readonly Fold[] {
       validation: order.slice(from, to),
     };
   });
-}
-
-/**
- * 0 … n − 1 in random order (Fisher and Yates).
- *
- * @example shuffled(4, new Rng(1)).length // 4
- */
-export function shuffled(n: number, rng: Rng): readonly number[] {
-  checkNumber("shuffled", "n", n, { least: 0, whole: true });
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i -= 1) {
-    const j = rng.integer(i + 1);
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
 }

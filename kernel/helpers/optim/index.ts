@@ -10,7 +10,8 @@ export {
   type ReinforceOptions,
 } from "./architecture-search.ts";
 export { ema, bootstrap, ensemble, labelSmooth } from "./averaging.ts";
-export { kFold, shuffled, type Fold } from "./folds.ts";
+export { shuffled } from "../tensor/index.ts";
+export { kFold, type Fold } from "./folds.ts";
 export { fans, he, xavier, type Fans } from "./initializers.ts";
 export { accuracy, confusion, topK } from "./metrics.ts";
 export { penalty, softThreshold, type Penalty, type PenaltyKind } from "./penalties.ts";

@@ -2,7 +2,7 @@
 export { CourseError, NotImplementedError, OptionError, ShapeError } from "../../core/index.ts";
 export type { DType, FloatArray, Nested, Tensor, TensorLike, TensorOptions } from "./types.ts";
 export { arange, fromArray, full, linspace, ones, tensor, zeros } from "./create.ts";
-export { Rng, random, randomNormal, type RandomOptions } from "./rng.ts";
+export { Rng, random, randomNormal, shuffled, type RandomOptions } from "./rng.ts";
 export { asTensor } from "./accept.ts";
 export { isTensor } from "./is-tensor.ts";
 export { contiguous, copy, reshape } from "./views.ts";

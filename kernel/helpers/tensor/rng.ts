@@ -142,3 +142,18 @@ function fill(
   for (let i = 0; i < made.length; i += 1) made[i] = draw(rng);
   return wrap(made, shape);
 }
+
+/**
+ * 0 … n − 1 in random order (Fisher and Yates).
+ *
+ * @example shuffled(4, new Rng(1)).length // 4
+ */
+export function shuffled(n: number, rng: Rng): readonly number[] {
+  checkNumber("shuffled", "n", n, { least: 0, whole: true });
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i -= 1) {
+    const j = rng.integer(i + 1);
+    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+  }
+  return order;
+}

@@ -1,10 +1,10 @@
-import { type LossGradients, type Network } from "../../backprop/index.ts";
+import { descend, type LossGradients, type Network, type Update } from "../../backprop/index.ts";
 import {
   add,
   asTensor,
   Rng,
   scale,
-  sub,
+  shuffled,
   wrap,
   type Tensor,
   type TensorLike,
@@ -66,11 +66,7 @@ export interface TrainingOptions extends AdversarialOptions {
    * New parameters from the old ones and their gradients; step counts from 1. Default: gradient descent with rate 0.1. An
    * optimiser of `convlab/optim` fits in here.
    */
-  readonly update?: (
-    parameters: readonly Tensor[],
-    gradients: readonly Tensor[],
-    step: number,
-  ) => readonly Tensor[];
+  readonly update?: Update;
   /** Order of the examples (default 1). */
   readonly seed?: number;
 }
@@ -98,8 +94,7 @@ export function adversarialTrain(
   labels: readonly number[],
   options: TrainingOptions,
 ): AdversarialTraining {
-  const { epochs = 5, batch = 32, seed = 1 } = options;
-  const update = options.update ?? ((ps, gs) => ps.map((p, i) => sub(p, scale(gs[i] ?? p, 0.1))));
+  const { epochs = 5, batch = 32, seed = 1, update = descend } = options;
   const input = asTensor(x, "adversarialTrain", "x");
   const count = input.shape[0] ?? 0;
   checkLabels("adversarialTrain", labels, count, Infinity);
@@ -112,7 +107,7 @@ export function adversarialTrain(
   let step = 0;
   const losses: number[] = [];
   for (let epoch = 0; epoch < epochs; epoch += 1) {
-    const order = shuffledNumbers(count, rng);
+    const order = shuffled(count, rng);
     let total = 0;
     for (let first = 0; first < count; first += batch) {
       const chosen = order.slice(first, first + batch);
@@ -125,15 +120,6 @@ export function adversarialTrain(
     losses.push(total);
   }
   return { network, losses };
-}
-
-function shuffledNumbers(count: number, rng: Rng): readonly number[] {
-  const order = Array.from({ length: count }, (_, n) => n);
-  for (let i = count - 1; i > 0; i -= 1) {
-    const j = rng.integer(i + 1);
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
 }
 
 /** Some examples of a batch. */

@@ -26,3 +26,6 @@ export {
 export { network, type LossGradients, type Network } from "./network.ts";
 export { residualLayer } from "./residual.ts";
 export { gradientNorms, type GradientNorm } from "./gradient-norms.ts";
+export type { Update } from "./update.ts";
+/** @internal */
+export { descend } from "./update.ts";

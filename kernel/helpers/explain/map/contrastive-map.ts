@@ -1,12 +1,10 @@
-import { logitsOf, ntXent, type Network } from "../../backprop/index.ts";
+import { descend, logitsOf, ntXent, type Network, type Update } from "../../backprop/index.ts";
 import {
   asTensor,
   checkRank,
   checkSameShape,
   copy,
   Rng,
-  scale,
-  sub,
   wrap,
   type Tensor,
   type TensorLike,
@@ -24,11 +22,7 @@ export interface ContrastiveMapOptions {
   /** Images per step; each gives two rows (default 16). */
   readonly batch?: number;
   /** New parameters from the old ones and their gradients; step counts from 1 (default: gradient descent, rate 0.1). */
-  readonly update?: (
-    parameters: readonly Tensor[],
-    gradients: readonly Tensor[],
-    step: number,
-  ) => readonly Tensor[];
+  readonly update?: Update;
   /** Default 1. */
   readonly seed?: number;
 }
@@ -58,8 +52,7 @@ export function contrastiveMap(
   images: TensorLike,
   options: ContrastiveMapOptions,
 ): ContrastiveMap {
-  const { temperature = 0.5, epochs = 10, batch = 16, seed = 1 } = options;
-  const update = options.update ?? ((ps, gs) => ps.map((p, i) => sub(p, scale(gs[i] ?? p, 0.1))));
+  const { temperature = 0.5, epochs = 10, batch = 16, seed = 1, update = descend } = options;
   const x = asTensor(images, "contrastiveMap", "images");
   checkRank("contrastiveMap", "images", x.shape, ["N", "H", "W", "C"]);
   const count = x.shape[0] ?? 0;
