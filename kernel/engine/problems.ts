@@ -34,24 +34,36 @@ export function typeCheckError(
 ): CellError {
   const [first] = problems;
   if (first === undefined) throw new RangeError("typeCheckError: no problem to report");
-  const shown = problems.slice(0, mostProblems).flatMap((problem, index) => {
-    const [head, tail] = wording(problem);
-    return [
-      ...(index === 0 ? [] : [""]),
-      ...headline("TypeCheckError", head).split("\n"),
-      "",
-      placeText(label, problem),
-      ...excerpt(cell.code, problem),
-      ...tail.split("\n").map((line) => `  ${line}`),
-    ];
-  });
-  const left = problems.length - mostProblems;
+  const groups = Map.groupBy(problems, ({ code, message }) => `${code} ${message}`);
+  const shown = [...groups.values()]
+    .slice(0, mostProblems)
+    .flatMap(([problem, ...others], index) => {
+      if (problem === undefined) return [];
+      const [head, tail] = wording(problem);
+      return [
+        ...(index === 0 ? [] : [""]),
+        ...headline("TypeCheckError", head).split("\n"),
+        "",
+        placeText(label, problem),
+        ...excerpt(cell.code, problem),
+        ...tail.split("\n").map((line) => `  ${line}`),
+        ...alsoAt(others),
+      ];
+    });
+  const left = groups.size - mostProblems;
   return {
     name: "TypeCheckError",
     message: first.message,
     traceback: [...shown, ...(left > 0 ? ["", `… and ${left} more`] : [])],
     position: { line: first.line, column: first.column },
   };
+}
+
+/** The same mistake elsewhere in the cell is told by its place alone. */
+function alsoAt(others: readonly CheckProblem[]): readonly string[] {
+  if (others.length === 0) return [];
+  const places = others.map(({ line, column }) => `line ${line}, column ${column}`);
+  return [`  The same at ${places.join("; ")}`];
 }
 
 /**

@@ -28,6 +28,15 @@ test("the column is the TypeScript column, behind annotations on the same line",
   expect(ran.error?.position).toEqual({ line: 1, column: 64 });
 });
 
+test("the same mistake is told once, with the places where it stands again", async () => {
+  const ran = await notebook.run("for (i = 0; i < 3; i++)\n  console.log(i)");
+  expect(ran.traceback.match(/TypeCheckError/g)).toHaveLength(1);
+  expect(ran.traceback).toContain("write `let i = …`");
+  expect(ran.traceback).toContain(
+    "  The same at line 1, column 13; line 1, column 20; line 2, column 15",
+  );
+});
+
 test("an awaiting cell's errors have the same lines, and the wrapper is not to be seen", async () => {
   const ran = await notebook.run("await 1\nimport 'node:path'\n;(null as any).x", {
     label: "Cell [7]",

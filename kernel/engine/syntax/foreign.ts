@@ -1,28 +1,23 @@
 // Words that are no TypeScript: Python's, and keywords with a letter wrong.
 import { nearestName } from "../nearest-name.ts";
-
-interface Word {
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { habitAt, type Word } from "./habits.ts";
 
 /** Beginnings of lines as Python writes them, and what to write instead. */
 const python: readonly (readonly [RegExp, string])[] = [
   [
-    /^def\b/,
+    /^(?:async\s+)?def\b/,
     "A function begins with `function`, and its body stands in braces: `function f(x: number) { … }`.",
   ],
   [/^elif\b/, "`elif` is `else if (…) { … }` here."],
   [
-    /^(?:if|while|for)\b[^(]*:\s*$/,
-    "The condition stands in round brackets and what follows in braces: `if (…) { … }`.",
-  ],
-  [
-    /^for\s+\w+\s+in\s+range\b/,
+    /^for\s*\(?\s*(?:(?:const|let|var)\s+)?\w+\s+in\s+range\b/,
     "A loop that counts is written `for (let i = 0; i < n; i++) { … }`.",
   ],
   [/^for\s+\w+\s+in\b/, "A loop over a list is written `for (const item of list) { … }`."],
+  [
+    /^(?:if|while)\b[^(]*:\s*$/,
+    "The condition stands in round brackets and what follows in braces: `if (…) { … }`.",
+  ],
   [
     /^import\s+[\w.]+\s+as\s+\w+/,
     'A whole module is imported with `import * as name from "module";`.',
@@ -32,7 +27,7 @@ const python: readonly (readonly [RegExp, string])[] = [
     'An import names what it takes first: `import { name } from "module";`.',
   ],
   [
-    /^(?:try|except|finally|with|class\s+\w+)\b[^{]*:\s*$/,
+    /^(?:try|except|finally|else|with|class\s+\w+)\b[^{]*:\s*$/,
     "What follows stands in braces `{ … }`, without a colon.",
   ],
   [/^if\s*\(.*\)\s*then\b/, "There is no `then`: `if (…) { … }`."],
@@ -43,6 +38,10 @@ const python: readonly (readonly [RegExp, string])[] = [
 
 /** The line of a fault, if it is Python. */
 export function foreignWord(code: string, offset: number): Word | undefined {
+  return lineInPython(code, offset) ?? habitAt(code, offset);
+}
+
+function lineInPython(code: string, offset: number): Word | undefined {
   const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
   const line = code.slice(lineStart).split("\n", 1)[0] ?? "";
   const indent = /^\s*/.exec(line)?.[0].length ?? 0;

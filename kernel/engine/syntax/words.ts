@@ -31,8 +31,10 @@ export const rewordings: readonly (readonly [RegExp, Reword])[] = [
   ],
   [
     /^Invalid characters after number/,
-    () =>
-      "A name cannot begin with a digit; between a number and a name stands a sign such as `*`.",
+    (_match, _quoted, before) =>
+      /\d\.$/.test(before)
+        ? "Put round brackets around a number before its method: `(5).toFixed(2)`."
+        : "A name cannot begin with a digit; between a number and a name stands a sign such as `*`.",
   ],
   [
     /^Missing initializer in const/,
@@ -78,8 +80,10 @@ export const rewordings: readonly (readonly [RegExp, Reword])[] = [
   ],
   [
     /^Expected `,` or `([\])}])` but found/,
-    ([, close = ""]) =>
-      `Two things stand side by side: put a comma or a sign such as \`+\` between them, or close with \`${close}\` first.`,
+    ([, close = ""], _quoted, before) =>
+      /'\w+'$/.test(before)
+        ? 'The apostrophe ends the text: put a text with an apostrophe in double quotes, `"it\'s"`.'
+        : `Two things stand side by side: put a comma or a sign such as \`+\` between them, or close with \`${close}\` first.`,
   ],
   [
     /^Expected `;` but found `(?:\)|<|>|Identifier)`/,
@@ -101,6 +105,13 @@ export const rewordings: readonly (readonly [RegExp, Reword])[] = [
   [
     /^Expected `\{` but found `=>`/,
     () => "Either `function (…) { … }` or `(…) => …`: `function` and the arrow do not go together.",
+  ],
+  [
+    /^Expected `:` but found `[,}]`/,
+    (_match, _quoted, before) =>
+      /\{[^{?]*$/.test(before)
+        ? "An entry of an object has a name and a value: `{ name: value }`; a list of values stands in `[ … ]`."
+        : undefined,
   ],
   [
     /^Expected `:` but found/,

@@ -43,6 +43,20 @@ const mistakes: readonly (readonly [code: string, place: string, number: number,
     ['const p: "valid" | "same" = "sam"', "1:7", 2820, 'did you mean `"same"`'],
     ["const bad = { missing }", "1:15", 18004, "there is none"],
     ["class B { x: number }", "1:11", 2564, "has no value when the object is made"],
+    ["for (i = 0; i < 3; i++) {}", "1:6", 2304, "write `let i = …`"],
+    ["const k = int('3')", "1:11", 2304, "`Math.trunc(…)`, or `Number(…)` for a text"],
+    ["str(count)", "1:1", 2304, "here it is `String(…)`"],
+    ["enumerate(names)", "1:1", 2304, "of list.entries())`"],
+    ["names.append('x')", "1:7", 2339, "here it is `list.push(item)`"],
+    ["'a'.upper()", "1:5", 2339, "here it is `text.toUpperCase()`"],
+    ["({ a: 1 }).items()", "1:12", 2339, "`Object.entries(object)`"],
+    ["image.sum()", "1:7", 2339, "a function of convlab/tensor: `sum(t)`"],
+    ["const o = { a: 1 };\no['b']", "2:1", 7053, "has no property `b`"],
+    ["names[-1]", "1:1", 4, "`names.at(-1)`"],
+    ["function f(xs: number[]) { return xs[-2] }", "1:35", 4, "`xs.at(-2)`"],
+    ["for (const k in names) {}", "1:6", 5, "`for (const k of names)`"],
+    ["if (count => 3) {}", "1:5", 6, "greater or equal is `>=`"],
+    ["count =+ 2", "1:1", 7, "write `count += …`"],
   ];
 
 test.each(mistakes)("%j is explained at its place", async (code, place, number, words) => {
@@ -55,12 +69,24 @@ test.each(mistakes)("%j is explained at its place", async (code, place, number, 
   expect(number < 1000 ? found?.message : found?.help).toContain(words);
 });
 
+test("what follows from another mistake is not told besides", async () => {
+  const notebook = openNotebook();
+  await runAll(notebook, ...before);
+  expect(await notebook.errors("names.foreach((name) => name)")).toEqual([2551]);
+  expect(await notebook.errors("names.foreach((n) => n); (m) => m")).toEqual([2551, 7006]);
+});
+
 test.each([
   "if ((count = 1)) count = 2",
   "let line: number | undefined; while (line = names.pop()?.length) {}",
   "for (let i = 0; i < 3; i = i + 1) {}",
   "const pick = count === 1 ? (count = 3) : 0",
-])("an assignment that is meant is left alone: %j", async (code) => {
+  "count = -2",
+  "const table: Record<number, number> = { [-1]: 2 }; table[-1]",
+  "for (const key in options) key.length",
+  "const t = { '-1': 3 }; for (const k in t) k",
+  "names.filter((name) => name === '')",
+])("what is meant is left alone: %j", async (code) => {
   const notebook = openNotebook();
   await runAll(notebook, ...before);
   expect(await notebook.errors(code)).toEqual([]);
@@ -106,6 +132,30 @@ const faults: readonly (readonly [code: string, marked: string, words: string])[
   ["const d = 3,5", "5", "with a point"],
   ["/* open", "/* open", "add `*/`"],
   ["let x y", "", "missing between these two"],
+  ["const b = True and False", "and", "written `&&`"],
+  ["while (a or b) {}", "or", "written `||`"],
+  ["if (not a) {}", "not", "written `!`"],
+  ["x = not y", "not", "written `!`"],
+  ["x is None", "is", "written `===`"],
+  ['f"hello {x}"', '"', "in backquotes: `hello ${name}`"],
+  ["# a comment\n1 + 1", "#", "begins with `//`"],
+  ["x = 3 # comment", "#", "begins with `//`"],
+  ["#comment", "#comment", "begins with `//`"],
+  ["[v * v for v in xs]", "for", "`list.map((item) => …)`"],
+  ["xs[1:3]", ":", "`list.slice(1, 3)`"],
+  ["y = xs[:-1]", ":", "`list.slice(1, 3)`"],
+  ["if (x == 3):\n  y", ":", "without a colon"],
+  ["if (x) {} else:\n y", ":", "without a colon"],
+  ["for v in xs:", "for", "`for (const item of list) { … }`"],
+  ["x = 5 if a else 6", "if", "`condition ? a : b`"],
+  ['print "hello"', '"', "`console.log(…)`"],
+  ["if (x =< 3) {}", "3", "written `<=`"],
+  ["x -> x", ">", "written `=>`"],
+  ["class A(B) {}", "(", "`class A extends B { … }`"],
+  ["console.log('it's')", "s", "in double quotes"],
+  ["5.toFixed(2)", "toFixed", "`(5).toFixed(2)`"],
+  ["x = {1, 2}", ",", "`{ name: value }`"],
+  ['"""doc"""', '"', "between `/*` and `*/`"],
 ];
 
 test.each(faults)("the fault of %j is marked and explained", (code, marked, words) => {

@@ -10,8 +10,9 @@ import type { Notebook, Question } from "../notebook.ts";
 import { isAllowedImport } from "../workspace/allowed-imports.ts";
 import { findImports } from "../workspace/imports.ts";
 import { type Diagnostic, toProblems } from "./diagnostics.ts";
+import { withoutCascades } from "./cascades.ts";
 import { ownFindings } from "./own-rules.ts";
-import { learnTypes } from "./learned-types.ts";
+import { arraysAt, learnTypes } from "./learned-types.ts";
 import { nearestName } from "../../nearest-name.ts";
 
 const defaultLimit = 5_000; // ms
@@ -71,10 +72,14 @@ export async function problemsOf(
     isKnown: (name) => notebook.history.find(name) !== undefined,
     nearestTo: (name) => nearestName(name, [...notebook.history.names(), ...otherNames()]),
   });
-  return [
-    ...problems,
-    ...ownFindings(cell, (module) => notebook.imports.modules().includes(module)),
-  ].toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const own = await ownFindings(
+    cell,
+    (module) => notebook.imports.modules().includes(module),
+    (places) => arraysAt(notebook, cell, places),
+  );
+  return [...withoutCascades(problems, cell), ...own].toSorted(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
 }
 
 function report(problems: readonly CheckProblem[]): CheckReport {

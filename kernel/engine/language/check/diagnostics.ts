@@ -4,6 +4,7 @@ import type { CheckProblem } from "../contract.ts";
 import { aliasPattern } from "../history/history.ts";
 import type { Range } from "../lsp/text-edit.ts";
 import { explain } from "./explain.ts";
+import { foreignName } from "./foreign-names.ts";
 
 /** A finding in the protocol's shape. */
 export interface Diagnostic {
@@ -42,16 +43,22 @@ export function toProblems(
     if (diagnostic.code === moduleWithoutTypes) return [];
     const range = toCell(context.document, diagnostic.range);
     if (range === undefined || (diagnostic.severity ?? errorSeverity) !== errorSeverity) return [];
-    const quoted = quote(context.code, range);
-    const isUnknown = diagnostic.code === unknownName;
+    const [quoted, behind] = quote(context.code, range);
+    // the compiler's own guess for a name of another language, `int`, is `Intl`
+    const isForeign = diagnostic.code === misspeltName && foreignName(quoted, behind) !== undefined;
+    const isUnknown = diagnostic.code === unknownName || isForeign;
     // The compiler sees only those names of earlier cells that the cell spells rightly, so the guess is ours.
     const isElsewhere = isUnknown && context.moduleOf(quoted) !== undefined;
     const guess = isUnknown && !isElsewhere ? context.nearestTo(quoted) : undefined;
     if (isUnknown && guess === undefined && !isElsewhere && context.created.has(quoted)) return [];
-    const code = guess === undefined ? Number(diagnostic.code ?? 0) : misspeltName;
-    const text = diagnostic.message + (guess === undefined ? "" : ` Did you mean '${guess}'?`);
+    const own = isForeign ? unknownName : Number(diagnostic.code ?? 0);
+    const code = guess === undefined ? own : misspeltName;
+    const told = isForeign
+      ? diagnostic.message.replace(/ Did you mean .*/s, "")
+      : diagnostic.message;
+    const text = told + (guess === undefined ? "" : ` Did you mean '${guess}'?`);
     const message = text.replace(aliasPattern, "$1 (as it was before)");
-    const help = explain({ ...context, code, message, quoted });
+    const help = explain({ ...context, code, message, quoted, behind });
     return [
       {
         message,
@@ -73,8 +80,9 @@ const usedBeforeDeclared = 2448;
 const typeFromItself = 7022;
 const moduleWithoutTypes = 7016;
 
-/** The text of a range that lies on one line. */
-function quote(code: string, { start, end }: Range): string {
+/** The text of a range that lies on one line, and what follows it there. */
+function quote(code: string, { start, end }: Range): [text: string, behind: string] {
+  if (start.line !== end.line) return ["", ""];
   const line = code.split(/\r\n|\n|\r/)[start.line] ?? "";
-  return start.line === end.line ? line.slice(start.character, end.character) : "";
+  return [line.slice(start.character, end.character), line.slice(end.character)];
 }

@@ -1,6 +1,7 @@
 // What a compiler's message means to a beginner, and what mends it. The compiler's own text is shown below it.
 
 import { plainExplanations } from "./explain-more.ts";
+import { foreignMember } from "./foreign-members.ts";
 import { foreignName } from "./foreign-names.ts";
 
 /** A message of the compiler in its place. */
@@ -9,6 +10,8 @@ export interface Finding {
   readonly message: string;
   /** The text that is underlined, empty where it spans lines. */
   readonly quoted: string;
+  /** What follows it in its line. */
+  readonly behind: string;
   /** Which module of the course exports a name. */
   readonly moduleOf: (name: string) => string | undefined;
   /** True for a name that an earlier cell declared. */
@@ -24,13 +27,15 @@ export function explain(finding: Finding): string | undefined {
   return explanations[code]?.(quotes, finding) ?? plainExplanations[code]?.(quotes, quoted);
 }
 
-const unknownName: Explain = ([name = ""], { moduleOf }) => {
+const unknownName: Explain = ([name = ""], { moduleOf, behind }) => {
   const module = moduleOf(name);
-  const foreign = module === undefined ? foreignName(name) : undefined;
+  if (module !== undefined)
+    return `\`${name}\` is in ${module}: add \`import { ${name} } from "${module}";\` at the top of the cell.`;
+  const foreign = foreignName(name, behind);
   if (foreign !== undefined) return foreign;
-  return module === undefined
-    ? `Nothing here is called \`${name}\`: check the spelling, or run the cell that declares it first.`
-    : `\`${name}\` is in ${module}: add \`import { ${name} } from "${module}";\` at the top of the cell.`;
+  return /^\s*=(?![=>])/.test(behind)
+    ? `Nothing here is called \`${name}\`: to make a new variable, write \`let ${name} = …\`.`
+    : `Nothing here is called \`${name}\`: check the spelling, or run the cell that declares it first.`;
 };
 
 const misspelt: Explain = (quotes, finding) => {
@@ -73,19 +78,29 @@ const assign: Explain = ([given = "", expected = ""], finding) => {
   return `This is a \`${given}\`, but a \`${expected}\` is needed here.`;
 };
 
+const unknownMember: Explain = ([name = "", type = ""], finding) => {
+  if (type.startsWith("Promise<")) return promise([], finding);
+  if (type === "never")
+    return "No value can reach this line: the tests above rule out every type that it could have.";
+  if (type === "Tensor") {
+    if (name === "length")
+      return "A tensor has no `length`: `t.shape` lists its sizes, `t.size` counts its numbers.";
+    const module = finding.moduleOf(name);
+    if (module?.startsWith("convlab/"))
+      return `\`${name}\` is no method of a tensor but a function of ${module}: \`${name}(t)\`.`;
+  }
+  const foreign = foreignMember(name, type);
+  return foreign === undefined
+    ? `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`
+    : `\`${type}\` has no \`${name}\`: here it is \`${foreign}\`.`;
+};
+
 const explanations: Readonly<Record<number, Explain>> = {
   2304: unknownName,
   2552: misspelt,
   2551: ([name = "", type = "", guess = ""]) =>
     `\`${type}\` has no \`${name}\`: did you mean \`${guess}\`?`,
-  2339: ([name = "", type = ""], finding) =>
-    type.startsWith("Promise<")
-      ? promise([], finding)
-      : type === "never"
-        ? "No value can reach this line: the tests above rule out every type that it could have."
-        : name === "length" && type === "Tensor"
-          ? "A tensor has no `length`: `t.shape` lists its sizes, `t.size` counts its numbers."
-          : `\`${name}\` is not part of \`${type}\`: check the spelling; completion (Tab after the dot) lists what there is.`,
+  2339: unknownMember,
   2322: assign,
   2345: assign,
   2554: (_quotes, { message }) => {
@@ -152,12 +167,15 @@ const explanations: Readonly<Record<number, Explain>> = {
   2451: ([name = ""]) => `\`${name}\` is declared twice in this cell: rename or remove one.`,
   7006: ([name = ""]) => `Say what type \`${name}\` has, for example \`${name}: number\`.`,
   7031: ([name = ""]) => `Say what type \`${name}\` has.`,
-  7053: ([, , type = ""], finding) =>
-    type.startsWith("Promise<")
-      ? promise([], finding)
-      : type === "Tensor"
-        ? "Brackets do not reach a tensor's numbers: read with `t.get(row, column)`, write with `t.set(row, column, value)`."
-        : "This object has no type for such an index: check the name in the brackets.",
+  7053: ([, , type = ""], finding) => {
+    if (type.startsWith("Promise<")) return promise([], finding);
+    if (type === "Tensor")
+      return "Brackets do not reach a tensor's numbers: read with `t.get(row, column)`, write with `t.set(row, column, value)`.";
+    const missing = /Property '([^']+)' does not exist/.exec(finding.message)?.[1];
+    return missing === undefined
+      ? "This object has no type for such an index: check the name in the brackets."
+      : `The object has no property \`${missing}\`: check its spelling, or add it where the object is made.`;
+  },
   18046: ([name = ""]) =>
     `The type of \`${name}\` is not known yet: test it first, for example with \`typeof\` or \`instanceof\`.`,
   1308: () =>

@@ -44,6 +44,26 @@ export async function learnTypes(
   return types;
 }
 
+/** Those of the places, each the beginning of a name in the cell, whose type is an array. */
+export async function arraysAt(
+  notebook: Notebook,
+  cell: ParsedCell,
+  places: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const arrays = new Set<number>();
+  const draft = draftOfCell(cell);
+  const signal = AbortSignal.timeout(patience);
+  try {
+    for (const place of places.slice(0, most)) {
+      const type = await typeAt(notebook, draft, place, signal);
+      if (type !== undefined && /\[\]$|^(?:Readonly)?Array<.*>$/.test(type)) arrays.add(place);
+    }
+  } catch {
+    return arrays; // nothing is known, so nothing is held against the cell
+  }
+  return arrays;
+}
+
 async function typeAt(
   notebook: Notebook,
   draft: Draft,
@@ -56,7 +76,9 @@ async function typeAt(
     signal,
   });
   const text = (answer as { readonly contents?: { readonly value?: string } } | null)?.contents;
-  const type = /^```typescript\n\w+ [^:]+: ([^]*?)\n```/.exec(text?.value ?? "")?.[1];
+  const type = /^```typescript\n(?:\w+|\([\w ]+\)) [^:]+: ([^]*?)\n```/.exec(
+    text?.value ?? "",
+  )?.[1];
   return type === undefined || /^(?:any|never)\[\]$|\.\.\./.test(type) ? undefined : type;
 }
 

@@ -1,0 +1,25 @@
+// Walking a cell's syntax tree without knowing its types.
+import { childKeys } from "../../oxc.ts";
+
+/** A node of the tree. */
+export interface TreeNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+/** True for what stands in the tree as a node. */
+export function isNode(value: unknown): value is TreeNode {
+  return typeof value === "object" && value !== null && "type" in value;
+}
+
+/** Hands every node below this one, and itself, to `visit`, in the order of the text. */
+export function walk(node: TreeNode, visit: (node: TreeNode) => void): void {
+  visit(node);
+  for (const key of childKeys(node.type)) {
+    const value = node[key];
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value])
+      if (isNode(child)) walk(child, visit);
+  }
+}
