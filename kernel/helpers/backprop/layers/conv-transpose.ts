@@ -22,9 +22,9 @@ import { sumOverAllButLast, type LayerGradients } from "./dense.ts";
  *
  * @param gradOutput [N, outH, outW, C]
  * @param x          [N, H, W, K], the layer's input
- * @param filters    [kH, kW, C, K]
+ * @param filters    [kH, kW, C / groups, K]
  * @param options    the layer's own
- * @returns gradInput [N, H, W, K], gradFilters [kH, kW, C, K], gradBias [C]; sums over the batch
+ * @returns gradInput [N, H, W, K], gradFilters [kH, kW, C / groups, K], gradBias [C]; sums over the batch
  * @throws as convTranspose2d; ShapeError SHAPES_DIFFER
  * @source Dumoulin & Visin, arXiv:1603.07285, chapter 4
  * @example convTranspose2dBackward([[[[1], [2]]]], [[[[5]]]], [[[[10]], [[100]]]]).gradInput.data // Float64Array [210]
@@ -44,7 +44,7 @@ export function convTranspose2dBackward(
  *
  * @param gradOutput [N, outL, C]
  * @param x          [N, L, K]
- * @param filters    [k, C, K]
+ * @param filters    [k, C / groups, K]
  * @example convTranspose1dBackward([[[1], [2]]], [[[5]]], [[[10]], [[100]]]).gradFilters.data // Float64Array [5, 10]
  */
 export function convTranspose1dBackward(
@@ -62,7 +62,7 @@ export function convTranspose1dBackward(
  *
  * @param gradOutput [N, outD, outH, outW, C]
  * @param x          [N, D, H, W, K]
- * @param filters    [kD, kH, kW, C, K]
+ * @param filters    [kD, kH, kW, C / groups, K]
  * @example convTranspose3dBackward(ones([1, 2, 2, 2, 1]), ones([1, 1, 1, 1, 1]), ones([2, 2, 2, 1, 1])).gradInput.data // Float64Array [8]
  */
 export function convTranspose3dBackward(

@@ -21,6 +21,7 @@ export interface SpreadOptions {
   readonly padding?: number | readonly number[];
   readonly dilation?: number | readonly number[];
   readonly outputPadding?: number | readonly number[];
+  readonly groups?: number;
 }
 
 /** A transposed layer, checked. */
@@ -50,14 +51,17 @@ export function planTranspose(
   },
   options: SpreadOptions,
 ): TransposePlan {
-  const { stride, padding, dilation, outputPadding } = checkOptions(who, rank, options);
+  const { groups = 1, ...moves } = options;
+  const { stride, padding, dilation, outputPadding } = checkOptions(who, rank, moves);
   const input = asTensor(layer.x, who, "x");
   const w = asTensor(layer.filters, who, "filters");
   checkRank(who, "x", input.shape, ["N", ...(inputAxes[rank - 1] ?? []), "K"]);
   checkRank(who, "filters", w.shape, [...(filterAxes[rank - 1] ?? []), "C", "K"]);
   checkNotEmpty(who, input, w);
-  const [outChannels = 0, inChannels = 0] = w.shape.slice(-2);
+  const [perGroup = 0, inChannels = 0] = w.shape.slice(-2);
   if (input.shape.at(-1) !== inChannels) throw channelsDiffer(who, input, w);
+  if (!isWhole(groups, 1) || inChannels % groups !== 0) throw groupsDoNotDivide(who, w, groups);
+  const outChannels = perGroup * groups;
   const bias = layer.bias === undefined ? undefined : asTensor(layer.bias, who, "bias");
   if (bias) checkBias(who, bias, outChannels);
   const sizes = input.shape.slice(1, -1);
@@ -81,7 +85,7 @@ export function planTranspose(
       taps: triple(w.shape.slice(0, -2)),
       stride: triple(stride),
       dilation: triple(dilation),
-      groups: 1,
+      groups,
       inChannels: outChannels,
       outChannels: inChannels,
     },
@@ -111,7 +115,7 @@ function checkOptions(
   }; // prettier-ignore
   const faults: string[] = Object.keys(options)
     .filter((name) => !known.some((one) => one === name))
-    .map((name) => `there is no option "${name}": there are ${known.join(", ")}`);
+    .map((name) => `there is no option "${name}": there are ${known.join(", ")}, groups`);
   const least = { stride: 1, padding: 0, dilation: 1, outputPadding: 0 };
   for (const name of known) {
     const values = all[name];
@@ -144,8 +148,18 @@ function channelsDiffer(who: string, x: Tensor, w: Tensor): ShapeError {
     code: "TRANSPOSE_CHANNELS",
     summary: `${who}: x has ${x.shape.at(-1)} channels but the filters' last axis is ${w.shape.at(-1)}.`,
     given: `x ${formatShape(x.shape)}, filters ${formatShape(w.shape)}`,
-    expected: "filters […, C, K] with K = channels of x",
+    expected: "filters […, C / groups, K] with K = channels of x",
     fix: "the filters stay as the convolution has them: K comes in, C goes out",
+  });
+}
+
+function groupsDoNotDivide(who: string, w: Tensor, groups: unknown): OptionError {
+  return new OptionError({
+    code: "BAD_OPTIONS",
+    summary: `${who}: ${String(groups)} groups do not divide ${w.shape.at(-1)} channels.`,
+    given: `groups ${String(groups)}, filters ${formatShape(w.shape)}`,
+    expected: "a whole number ≥ 1 that divides the channels of x",
+    fix: "take groups: 1, or the number that the convolution has",
   });
 }
 

@@ -17,22 +17,25 @@ export interface TransposeOptions<Axes = PerAxis> {
   readonly dilation?: Axes;
   /** Rows and columns added at bottom and right, < stride: which of the sizes that the convolution maps here (default 0). */
   readonly outputPadding?: Axes;
+  /** Groups of the convolution that this one transposes: each spreads its own channels (default 1). */
+  readonly groups?: number;
 }
 
 /**
  * Transposed convolution: the adjoint of `conv2d` with the same filters and options, ⟨conv2d(y), x⟩ = ⟨y, convTranspose2d(x)⟩.
  *
  * out[n, y·s + i·d − padding, x·s + j·d − padding, c] += input[n,y,x,k] · filters[i,j,c,k]: each input pixel puts down its
- * value times the filter; overlapping contributions add up.
+ * value times the filter; overlapping contributions add up. With groups the k of one group reach that group's c alone.
  *
  * @param x       [N, H, W, K]
- * @param filters [kH, kW, C, K], as the convolution has them
+ * @param filters [kH, kW, C / groups, K], as the convolution has them
  * @param bias    [C] (default none)
  * @returns [N, outH, outW, C], outH = (H − 1)·stride + dilation·(kH − 1) + 1 − 2·padding + outputPadding
  * @throws ShapeError WRONG_RANK, TRANSPOSE_CHANNELS, TRANSPOSE_EMPTY, CONVTRANSPOSE2D_BIAS, CONVTRANSPOSE2D_EMPTY;
  *   OptionError BAD_OPTIONS
  * @source Dumoulin & Visin, arXiv:1603.07285, chapter 4
  * @example convTranspose2d([[[[2]]]], [[[[1]], [[3]]]]).shape // [1, 1, 2, 1]
+ * @example convTranspose2d([[[[2, 5]]]], [[[[1, 10]]]], undefined, { groups: 2 }).data // Float64Array [2, 50]
  */
 export function convTranspose2d(
   x: TensorLike,
@@ -47,7 +50,7 @@ export function convTranspose2d(
  * Transposed convolution of signals: the adjoint of `conv1d`.
  *
  * @param x       [N, L, K]
- * @param filters [k, C, K]
+ * @param filters [k, C / groups, K]
  * @param bias    [C] (default none)
  * @returns [N, outL, C], outL = (L − 1)·stride + dilation·(k − 1) + 1 − 2·padding + outputPadding
  * @throws as convTranspose2d, with CONVTRANSPOSE1D in its codes
@@ -66,7 +69,7 @@ export function convTranspose1d(
  * Transposed convolution of volumes: the adjoint of `conv3d`.
  *
  * @param x       [N, D, H, W, K]
- * @param filters [kD, kH, kW, C, K]
+ * @param filters [kD, kH, kW, C / groups, K]
  * @param bias    [C] (default none)
  * @returns [N, outD, outH, outW, C]
  * @throws as convTranspose2d, with CONVTRANSPOSE3D in its codes
