@@ -186,27 +186,6 @@ export const convolution: readonly Mutant[] = [
     tests: fast,
   },
   {
-    name: "a transposed layer's size forgets outputPadding",
-    file: "ops/family/transpose-plan.ts",
-    find: "(outputPadding[at] ?? 0)",
-    replace: "0 * (outputPadding[at] ?? 0)",
-    tests: forward,
-  },
-  {
-    name: "a transposed layer's padding is taken off one side only",
-    file: "ops/family/transpose-plan.ts",
-    find: "size - 2 * (padding[at] ?? 0)",
-    replace: "size - (padding[at] ?? 0)",
-    tests: forward,
-  },
-  {
-    name: "a transposed layer's gradient ignores what was cropped",
-    file: "backprop/layers/conv-transpose.ts",
-    find: "[width, width]",
-    replace: "[0, 2 * width]",
-    tests: backward,
-  },
-  {
     name: "locally connected layers share the weights of the first pixel",
     file: "ops/family/locally-connected.ts",
     find: "const tap = (place * kH + i) * kW + j;",

@@ -1,12 +1,22 @@
 // All wrong implementations, and what it takes for one to be in order.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { attention } from "./attention.ts";
 import { convolution } from "./convolution.ts";
 import { layers } from "./layers.ts";
 import type { Mutant } from "./mutant.ts";
+import { pooling } from "./pooling.ts";
 import { training } from "./training.ts";
+import { transposed } from "./transposed.ts";
 
-export const mutants: readonly Mutant[] = [...convolution, ...layers, ...training];
+export const mutants: readonly Mutant[] = [
+  ...convolution,
+  ...transposed,
+  ...pooling,
+  ...layers,
+  ...attention,
+  ...training,
+];
 
 /** The file with the mutant's change; undefined where the place is not there exactly once. */
 export function mutated(source: string, { find, replace }: Mutant): string | undefined {

@@ -1,81 +1,10 @@
-// Traps of pooling, normalisation, dropout, activations, attention.
+// Traps of normalisation, dropout, activations.
 import type { Mutant } from "./mutant.ts";
 
-const pool = ["backprop/layers.test.ts", "backprop/family-gradients.test.ts", "pytorch.test.ts"];
 const norm = ["backprop/normalisation.test.ts", "backprop/family-gradients.test.ts", "pytorch.test.ts"]; // prettier-ignore
 const soft = ["backprop/activations-and-losses.test.ts", "backprop/layers.test.ts"];
 
 export const layers: readonly Mutant[] = [
-  {
-    name: "overlapping windows assign their gradient instead of adding it",
-    file: "backprop/layers/pooling.ts",
-    find: "winner.forEach((from, to) => { out[from] = (out[from] ?? 0) + (gradient.data[to] ?? 0); });",
-    replace: "winner.forEach((from, to) => { out[from] = gradient.data[to] ?? 0; });",
-    tests: pool,
-  },
-  {
-    name: "at a tie every maximum gets the whole gradient",
-    file: "backprop/layers/pooling.ts",
-    find: "  winner.forEach(",
-    replace: "  forEachTap(plan, (to, from) => { if (from !== winner[to] && input[from] === input[winner[to] ?? 0]) out[from] = (out[from] ?? 0) + (gradient.data[to] ?? 0); });\n  winner.forEach(",
-    tests: pool,
-  },
-  {
-    name: "at a tie the last maximum wins",
-    file: "backprop/layers/pooling.ts",
-    find: "  value > best ||",
-    replace: "  value >= best ||",
-    tests: pool,
-  },
-  {
-    name: "zeros of the padding take part in the maximum",
-    file: "ops/layers/pooling.ts",
-    find: "commonDtype(plan.input)).fill(-Infinity);",
-    replace: "commonDtype(plan.input)).fill(0);",
-    tests: pool,
-  },
-  {
-    name: "the average always divides by the whole window",
-    file: "ops/layers/pool-plan.ts",
-    find: "    const edge = countPadding ? n + axis.after - axis.overhang : n;",
-    replace: "    const edge = Infinity; countPadding = true; void n;",
-    tests: pool,
-  },
-  {
-    name: "counted padding counts what hangs over the edge, too",
-    file: "ops/layers/pool-plan.ts",
-    find: "n + axis.after - axis.overhang",
-    replace: "n + axis.after",
-    tests: pool,
-  },
-  {
-    name: "the average's gradient is not divided by the window",
-    file: "backprop/layers/pooling.ts",
-    find: "(gradient.data[to] ?? 0) * share(to);",
-    replace: "(gradient.data[to] ?? 0) * (share(to) > 0 ? 1 : 0);",
-    tests: pool,
-  },
-  {
-    name: "pooling's stride defaults to 1",
-    file: "ops/layers/pool-plan.ts",
-    find: "stride = size, ...rest }",
-    replace: "stride = 1, ...rest }",
-    tests: pool,
-  },
-  {
-    name: "overlapping fractional windows are disjoint",
-    file: "ops/regularise/fractional-pool.ts",
-    find: "extra: overlapping ? 1 : 0",
-    replace: "extra: overlapping ? 0 : 0",
-    tests: ["ops", "backprop"],
-  },
-  {
-    name: "fractional bounds forget the last pixel",
-    file: "ops/regularise/fractional-pool.ts",
-    find: "return i === out ? n : ",
-    replace: "return i === out ? n - 1 : ",
-    tests: ["examples.test.ts", "backprop/family-gradients.test.ts"],
-  },
   {
     name: "batch norm divides by the unbiased variance",
     file: "ops/regularise/batch-norm.ts",
@@ -243,26 +172,5 @@ export const layers: readonly Mutant[] = [
     find: "1 - Math.tanh(value) ** 2",
     replace: "1 - Math.tanh(value)",
     tests: soft,
-  },
-  {
-    name: "attention scales by 1/d",
-    file: "ops/layers/attention.ts",
-    find: "1 / Math.sqrt(key.shape[1] ?? 1)",
-    replace: "1 / (key.shape[1] ?? 1)",
-    tests: ["pytorch.test.ts"],
-  },
-  {
-    name: "attention's mask sets scores to 0 instead of −∞",
-    file: "ops/layers/attention.ts",
-    find: "allowed.data[i] === 0 ? -Infinity : score",
-    replace: "allowed.data[i] === 0 ? 0 : score",
-    tests: ["pytorch.test.ts"],
-  },
-  {
-    name: "attention's keys get the gradient without the scale",
-    file: "backprop/layers/attention.ts",
-    find: "gradKey: matmul(transpose(gradScores), query),",
-    replace: "gradKey: scale(matmul(transpose(gradScores), query), 1 / factor),",
-    tests: ["pytorch.test.ts"],
   },
 ]; // prettier-ignore

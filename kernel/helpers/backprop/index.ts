@@ -26,6 +26,7 @@ export {
   type ActivationGradient,
 } from "./layers/activations.ts";
 export { attentionBackward, type AttentionGradients } from "./layers/attention.ts";
+export { multiHeadAttentionBackward, type MultiHeadGradients } from "./layers/multi-head.ts";
 export { conv1dBackward, conv2dBackward, conv3dBackward } from "./layers/conv.ts";
 export {
   depthwiseConv1dBackward,
@@ -43,7 +44,17 @@ export {
 export { denseBackward, type LayerGradients } from "./layers/dense.ts";
 export { dropoutBackward } from "./layers/dropout.ts";
 export { fractionalMaxPoolBackward } from "./layers/fractional-pool.ts";
-export * from "./layers/pooling.ts";
+export { lpPoolBackward, lpPool1dBackward, lpPool3dBackward } from "./layers/lp-pool.ts";
+export {
+  avgPoolBackward,
+  avgPool1dBackward,
+  avgPool3dBackward,
+  globalAveragePoolBackward,
+  globalMaxPoolBackward,
+  maxPoolBackward,
+  maxPool1dBackward,
+  maxPool3dBackward,
+} from "./layers/pooling.ts";
 export {
   batchNormBackward,
   groupNormBackward,

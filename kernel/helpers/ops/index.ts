@@ -29,8 +29,16 @@ export {
   causalMask,
   type AttentionOptions,
 } from "./layers/attention.ts";
+export {
+  multiHeadAttention,
+  multiHeadWeights,
+  type HeadProjections,
+  type MultiHeadOptions,
+  type Projection,
+} from "./layers/multi-head.ts";
 export { dense, matmul, transpose } from "./layers/dense.ts";
 export * from "./layers/pooling.ts";
+export { lpPool, lpPool1d, lpPool3d, type LpPoolOptions } from "./layers/lp-pool.ts";
 export { type PoolOptions, type PoolOptions1d, type PoolOptions3d } from "./layers/pool-plan.ts";
 export {
   batchNorm,
@@ -82,7 +90,11 @@ export {
 /** @internal */
 export { attentionScale } from "./layers/attention.ts";
 /** @internal */
+export { joinedHeads, joinHeads, planHeads, splitHeads } from "./layers/multi-head.ts";
+/** @internal */
 export { planDense } from "./layers/dense.ts";
+/** @internal */
+export { planLp, windowNorms, type LpPlan } from "./layers/lp-pool.ts";
 /** @internal */
 export { forEachTap, planPool, shares, type PoolPlan } from "./layers/pool-plan.ts";
 /** @internal */

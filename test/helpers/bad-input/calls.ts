@@ -42,6 +42,9 @@ const badSpread = (at: number): Bad => [
   ...badMoves(at).filter(([, o]) => (o as { dilation?: number }).dilation !== 50),
   [at, { stride: 1e8 }],
   [at, { outputPadding: 5 }],
+  [at, { groups: 0 }],
+  [at, { groups: nan }],
+  [at, { groups: 5 }],
 ];
 const badPool = (at: number): Bad => [
   [at, {}],
@@ -53,12 +56,35 @@ const badPool = (at: number): Bad => [
   [at, { size: 2, padding: "circular" }],
   [at, { size: 2, dilation: 2 }],
 ];
+/** Windows of LP pools know no padding to be counted, and want a norm. */
+const badNorms: Bad = [...badPool(1), [1, { size: 2, p: 0.5 }], [1, { size: 2, p: nan }], [1, { size: 2, p: Infinity }], [1, { size: 2, p: "2" }]]; // prettier-ignore
 const badEps = (at: number): Bad => [
   [at, { eps: -1 }],
   [at, { eps: nan }],
 ];
 const badRate = [[1, nan], [1, -0.1], [1, 1], [1, "half"]] as const; // prettier-ignore
 const badReduction = (at: number): Bad => [[at, { reduction: "none" }]];
+
+const headProjections = {
+  query: { weights: t(3, 4), bias: t(4) }, key: { weights: t(2, 4) },
+  value: { weights: t(5, 6) }, output: { weights: t(6, 3), bias: t(3) },
+}; // prettier-ignore
+const { query: _, ...headless } = headProjections;
+const badHeads: Bad = [
+  [3, headless],
+  [3, {}],
+  [3, { ...headProjections, query: { weights: t(3, 8) } }],
+  [3, { ...headProjections, key: { weights: t(3, 4) } }],
+  [3, { ...headProjections, value: { weights: t(5, 6), bias: t(5) } }],
+  [3, { ...headProjections, output: { weights: t(4, 3) } }],
+  [3, { ...headProjections, output: { weights: "W" } }],
+  [4, {}],
+  [4, { heads: 0 }],
+  [4, { heads: nan }],
+  [4, { heads: 4 }],
+  [4, { heads: 2, mask: t(3, 3) }],
+  [2, t(3, 5)],
+];
 
 const norm = ops.batchNorm(t(3, 2), [1, 1], [0, 0]);
 const layerNorm = ops.layerNorm(t(3, 2), [1, 1], [0, 0]);
@@ -105,6 +131,8 @@ export const opsCalls: Readonly<Record<string, Call>> = {
   logSoftmax: { run: ops.logSoftmax, args: [t(3, 4)], anyRank: true },
   attention: { run: ops.attention, args: [t(2, 3), t(4, 3), t(4, 5)], bad: [[3, { mask: t(3, 3) }], [3, { mask: [[0, 0, 0, 0], [1, 1, 1, 1]] }], [1, t(4, 2)], [2, t(3, 5)]] },
   attentionWeights: { run: ops.attentionWeights, args: [t(2, 3), t(4, 3)], bad: [[1, t(4, 2)]] },
+  multiHeadAttention: { run: ops.multiHeadAttention, args: [t(2, 3), t(4, 2), t(4, 5), headProjections, { heads: 2 }], bad: badHeads },
+  multiHeadWeights: { run: ops.multiHeadWeights, args: [t(2, 3), t(4, 2), headProjections, { heads: 2 }], bad: [[2, {}], [3, { heads: 3 }], [3, {}], [1, t(4, 3)]] },
   causalMask: { run: ops.causalMask, args: [3], bad: [[0, 0], [0, nan], [0, 1e9]] },
   maxPool: { run: ops.maxPool, args: [t(2, 4, 6, 3), { size: 2 }], bad: badPool(1) },
   maxPool1d: { run: ops.maxPool1d, args: [t(2, 4, 3), { size: 2 }], bad: badPool(1) },
@@ -112,6 +140,9 @@ export const opsCalls: Readonly<Record<string, Call>> = {
   avgPool: { run: ops.avgPool, args: [t(2, 4, 6, 3), { size: 2 }], bad: badPool(1) },
   avgPool1d: { run: ops.avgPool1d, args: [t(2, 4, 3), { size: 2 }], bad: badPool(1) },
   avgPool3d: { run: ops.avgPool3d, args: [t(1, 4, 4, 2, 3), { size: 2 }], bad: badPool(1) },
+  lpPool: { run: ops.lpPool, args: [t(2, 4, 6, 3), { size: 2 }], bad: badNorms },
+  lpPool1d: { run: ops.lpPool1d, args: [t(2, 4, 3), { size: 2 }], bad: badNorms },
+  lpPool3d: { run: ops.lpPool3d, args: [t(1, 4, 4, 2, 3), { size: 2 }], bad: badNorms },
   globalAveragePool: { run: ops.globalAveragePool, args: [t(2, 4, 6, 3)] },
   globalAveragePool1d: { run: ops.globalAveragePool1d, args: [t(2, 4, 3)] },
   globalAveragePool3d: { run: ops.globalAveragePool3d, args: [t(1, 4, 4, 2, 3)] },
@@ -143,9 +174,9 @@ export const opsCalls: Readonly<Record<string, Call>> = {
 export const opsParts: readonly string[] = [
   "OptionError", "ShapeError", "attentionScale", "checkFilled", "checkHasChannels", "checkPerChannel", "checkRanges",
   "checkWhole", "correlateOver", "filterGradientOver", "foldPadding", "forEachFractionalTap", "forEachLocalTap",
-  "forEachTap", "inputGradientOver", "logistic", "lrnSums", "matrixLattice", "normalCdf", "planConv2d", "planDense",
-  "planDepthwise", "planFractional", "planLayer", "planLocal", "planPool", "planTranspose", "planWhole", "seluConstants",
-  "shares", "triple",
+  "forEachTap", "inputGradientOver", "joinHeads", "joinedHeads", "logistic", "lrnSums", "matrixLattice", "normalCdf", "planConv2d", "planDense",
+  "planDepthwise", "planFractional", "planHeads", "planLayer", "planLocal", "planLp", "planPool", "planTranspose",
+  "planWhole", "seluConstants", "shares", "splitHeads", "triple", "windowNorms",
 ]; // prettier-ignore
 
 const call = (name: string): Call => opsCalls[name] ?? { run: () => undefined, args: [] };
@@ -197,6 +228,9 @@ export const backpropCalls: Readonly<Record<string, Call>> = {
   avgPoolBackward: poolBack(backprop.avgPoolBackward, "avgPool"),
   avgPool1dBackward: poolBack(backprop.avgPool1dBackward, "avgPool1d"),
   avgPool3dBackward: poolBack(backprop.avgPool3dBackward, "avgPool3d"),
+  lpPoolBackward: poolBack(backprop.lpPoolBackward, "lpPool"),
+  lpPool1dBackward: poolBack(backprop.lpPool1dBackward, "lpPool1d"),
+  lpPool3dBackward: poolBack(backprop.lpPool3dBackward, "lpPool3d"),
   globalAveragePoolBackward: poolBack(backprop.globalAveragePoolBackward, "globalAveragePool"),
   globalMaxPoolBackward: poolBack(backprop.globalMaxPoolBackward, "globalMaxPool"),
   fractionalMaxPoolBackward: { run: backprop.fractionalMaxPoolBackward, args: [t(2, 2, 3, 3), t(2, 4, 5, 3), [0, 2, 4], [0, 2, 3, 5]], bad: [[2, [0, 4, 2]], [3, [1, 5]]] },
@@ -205,6 +239,7 @@ export const backpropCalls: Readonly<Record<string, Call>> = {
   lrnBackward: { run: backprop.lrnBackward, args: [t(3, 7), t(3, 7)], bad: [[2, { size: 4 }]] },
   dropoutBackward: { run: backprop.dropoutBackward, args: [t(3, 4), t(3, 4)], ...each },
   attentionBackward: { run: backprop.attentionBackward, args: [t(2, 5), t(2, 3), t(4, 3), t(4, 5)], bad: [[4, { mask: t(3, 3) }], [3, t(3, 5)]] },
+  multiHeadAttentionBackward: { run: backprop.multiHeadAttentionBackward, args: [t(2, 3), t(2, 3), t(4, 2), t(4, 5), headProjections, { heads: 2 }], bad: badHeads.map(([at, value]) => [at + 1, value] as const) },
   reluBackward: slope(backprop.reluBackward), relu6Backward: slope(backprop.relu6Backward),
   leakyReluBackward: slope(backprop.leakyReluBackward, [[2, nan]]),
   eluBackward: slope(backprop.eluBackward, [[2, nan], [2, -1]]),

@@ -189,7 +189,8 @@ function toAll(
   return wrap(out, plan.input.shape);
 }
 
-function checkedGradient(who: string, gradOutput: TensorLike, plan: PoolPlan): Tensor {
+/** The gradient that comes in, of the output's shape. */
+export function checkedGradient(who: string, gradOutput: TensorLike, plan: PoolPlan): Tensor {
   const gradient = asTensor(gradOutput, who, "gradOutput");
   checkSameShape(who, plan.outShape, gradient.shape);
   return gradient;

@@ -106,6 +106,18 @@ for rank in (1, 2, 3):
         options = {"stride": stride, "padding": padding, "outputPadding": extra, "dilation": dilation}
         add(f"convTranspose{rank}d", shapes, options, run)
 
+# transposed in groups: torch wants [in, out / groups, ...], and ours are [..., C / groups, K] already
+for rank in (1, 2, 3):
+    for stride, padding, extra, groups in [(2, 1, 1, 2), (3, 0, 2, 4)]:
+
+        def run(x, filters, bias):
+            w = filters_theirs(filters)
+            return channels_last(torch_transposed[rank](channels_first(x), w, bias, stride, padding, extra, groups))
+
+        shapes = {"x": [2, *[4, 3, 2][:rank], 4], "filters": [*[3, 2, 3][:rank], 3, 4], "bias": [3 * groups]}
+        options = {"stride": stride, "padding": padding, "outputPadding": extra, "groups": groups}
+        add(f"convTranspose{rank}d", shapes, options, run)
+
 # depthwise
 for stride, dilation in [(1, 1), (2, 2)]:
 
@@ -131,6 +143,15 @@ for rank in (1, 2, 3):
                 f"avgPool{name}", shapes, {**options, "countPadding": counted},
                 lambda x: channels_last(average(channels_first(x), size, stride, padding, ceil, counted)),
             )
+
+# pooling by a norm; torch has no absolute value in it, so x loses its signs first; no ceil_mode: torch takes the mean of a
+# window that hangs over the edge times the pixels of a full one, which is not the sum that its formula states
+for rank in (1, 2, 3):
+    norms = {1: F.lp_pool1d, 2: F.lp_pool2d, 3: F.lp_pool3d}[rank]
+    name = "" if rank == 2 else f"{rank}d"
+    for p, size, stride in [(2, 2, 2), (3, 3, 2), (4, 3, 1), (1.5, 2, 3)]:
+        options = {"p": p, "size": size, "stride": stride, "fit": "floor"}
+        add(f"lpPool{name}", {"x": [2, *[7, 6, 5][:rank], 2]}, options, lambda x: channels_last(norms(channels_first(x.abs()), p, size, stride)))
 
 # normalisation; torch's momentum is the share of the new batch
 x = draw([3, 4, 5, 2], 1)
@@ -191,6 +212,23 @@ for scale in (True, False):
             lambda q, k, v: F.scaled_dot_product_attention(
                 q, k, v, attn_mask=torch.tensor(masked).bool() if masked else None, scale=None if scale else 1.0),
         )
+
+# several heads; torch's weights are [out, in], and True in its mask forbids
+shapes = {
+    "q": [3, 6], "k": [5, 4], "v": [5, 2], "wq": [6, 6], "wk": [4, 6], "wv": [2, 6], "wo": [6, 6],
+    "bq": [6], "bk": [6], "bv": [6], "bo": [6],
+}
+for heads in (1, 2, 3):
+    for masked in (None, mask):
+
+        def run(q, k, v, wq, wk, wv, wo, bq, bk, bv, bo):
+            return F.multi_head_attention_forward(
+                q, k, v, 6, heads, None, torch.cat([bq, bk, bv]), None, None, False, 0.0, wo.T, bo, need_weights=False,
+                attn_mask=~torch.tensor(masked).bool() if masked else None, use_separate_proj_weight=True,
+                q_proj_weight=wq.T, k_proj_weight=wk.T, v_proj_weight=wv.T,
+            )[0]
+
+        add("multiHeadAttention", shapes, {"heads": heads, **({"mask": masked} if masked else {})}, run)
 
 # optimisers: ten steps down f(w) = sum(a * (w - b)^2 / 2), whose gradient is a * (w - b)
 steepness, target = draw([6], 3).abs() * 3 + 0.5, draw([6], 4)

@@ -7,6 +7,7 @@ import * as ops from "../../../../kernel/helpers/ops/index.ts";
 import * as optim from "../../../../kernel/helpers/optim/index.ts";
 import {
   fromArray,
+  map,
   mul,
   scale,
   sub,
@@ -126,6 +127,16 @@ const active = (
     (g, x) => scale(back(g, scale(x, 5)), 5),
   ); // prettier-ignore
 
+/** A layer of |x|. */
+const positive = (
+  run: (x: Tensor, o: never) => Tensor,
+  back: (g: Tensor, x: Tensor, o: never) => Tensor,
+): Run =>
+  plain(
+    (x, options: never) => run(map(x, Math.abs), options),
+    (g, x, options: never) => mul(back(g, map(x, Math.abs), options), map(x, Math.sign)),
+  );
+
 /** A loss of 5·logits. */
 const lossOf =
   (loss: (z: Tensor, labels: never, o: never) => backprop.LossResult): Run =>
@@ -147,6 +158,24 @@ const attention: Run = (inputs, options) => {
     },
   };
 };
+
+const multiHead: Run = (inputs, options) => {
+  const at = (name: string): Tensor => named(inputs, name);
+  const layer = (letter: string): ops.Projection => ({ weights: at(`w${letter}`), bias: at(`b${letter}`) });
+  const layers = { query: layer("q"), key: layer("k"), value: layer("v"), output: layer("o") };
+  const tensors = [at("q"), at("k"), at("v")] as const;
+  return {
+    output: ops.multiHeadAttention(...tensors, layers, options),
+    gradients: (g) => {
+      const { query, key, value, output } = backprop.multiHeadAttentionBackward(g, ...tensors, layers, options);
+      return {
+        q: query.gradInput, k: key.gradInput, v: value.gradInput,
+        wq: query.gradFilters, wk: key.gradFilters, wv: value.gradFilters, wo: output.gradFilters,
+        bq: query.gradBias, bk: key.gradBias, bv: value.gradBias, bo: output.gradBias,
+      };
+    },
+  };
+}; // prettier-ignore
 
 /** Ten steps down Σ a·(w − b)²/2. */
 const tenSteps =
@@ -186,6 +215,9 @@ export const kinds: Readonly<Record<string, Run>> = {
   avgPool: plain(ops.avgPool, backprop.avgPoolBackward),
   avgPool1d: plain(ops.avgPool1d, backprop.avgPool1dBackward),
   avgPool3d: plain(ops.avgPool3d, backprop.avgPool3dBackward),
+  lpPool: positive(ops.lpPool, backprop.lpPoolBackward),
+  lpPool1d: positive(ops.lpPool1d, backprop.lpPool1dBackward),
+  lpPool3d: positive(ops.lpPool3d, backprop.lpPool3dBackward),
   batchNorm,
   layerNorm: normalising(ops.layerNorm),
   instanceNorm: normalising(ops.instanceNorm),
@@ -217,6 +249,7 @@ export const kinds: Readonly<Record<string, Run>> = {
   meanAbsoluteError: lossOf(backprop.meanAbsoluteError),
   huberLoss: lossOf(backprop.huberLoss),
   attention,
+  multiHeadAttention: multiHead,
   "optimiser sgd": tenSteps(optim.sgd),
   "optimiser momentum": tenSteps(optim.momentum),
   "optimiser nesterov": tenSteps(optim.nesterov),
