@@ -32,6 +32,7 @@ export interface TfLayerBase extends TfLayer {
 
 type Pads = readonly (readonly [number, number])[];
 type Size = readonly [number, number];
+type ConvRest = readonly [padding: "valid", format?: "NHWC", dilation?: Size];
 
 /** The part of TensorFlow.js 4 that `toLayers` works with. */
 export interface TfLibrary {
@@ -83,7 +84,8 @@ export interface TfLibrary {
   reshape(x: TfTensor, shape: readonly (number | null)[]): TfTensor;
   pad(x: TfTensor, pads: Pads, value?: number): TfTensor;
   ones(shape: readonly number[]): TfTensor;
-  conv2d(x: TfTensor, filters: TfTensor, strides: Size, padding: "valid"): TfTensor;
+  conv2d(x: TfTensor, filters: TfTensor, strides: Size, ...rest: ConvRest): TfTensor;
+  depthwiseConv2d(x: TfTensor, filters: TfTensor, strides: Size, ...rest: ConvRest): TfTensor;
   maxPool(x: TfTensor, size: Size, strides: Size, padding: "valid"): TfTensor;
   avgPool(x: TfTensor, size: Size, strides: Size, padding: "valid"): TfTensor;
   localResponseNormalization(

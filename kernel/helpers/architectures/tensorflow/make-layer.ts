@@ -9,14 +9,15 @@ import { ownLayerClass, type OwnLayerConfig, type Pads } from "./own-layer.ts";
 
 export type Initializer = OwnLayerConfig["initializer"];
 
-/** A filter for each channel on its own, as many maps as channels. */
+/** A filter for each channel on its own, as many maps as channels; TensorFlow.js's layer forgets dilation. */
 export function isDepthwise({ layer, inputShapes }: Node): boolean {
   const channels = inputShapes[0]?.at(-1);
   return (
     layer.op === "conv" &&
     layer.groups > 1 &&
     layer.groups === channels &&
-    layer.outChannels === channels
+    layer.outChannels === channels &&
+    pair(layer.dilation).every((rate) => rate === 1)
   );
 }
 
@@ -48,12 +49,10 @@ export function makeLayer(tf: TfLibrary, node: Node, initializer: Initializer): 
     case "conv": {
       const filters = { name, kernelSize: [...pair(layer.kernelSize)], useBias: layer.bias };
       const steps = { strides: [...pair(layer.stride)], padding: "valid" };
-      const dilationRate = [...pair(layer.dilation)];
       if (isDepthwise(node)) {
         return tf.layers.depthwiseConv2d({
           ...filters,
           ...steps,
-          dilationRate,
           depthwiseInitializer: kernelInitializer,
         });
       }
@@ -61,7 +60,7 @@ export function makeLayer(tf: TfLibrary, node: Node, initializer: Initializer): 
       return tf.layers.conv2d({
         ...filters,
         ...steps,
-        dilationRate,
+        dilationRate: [...pair(layer.dilation)],
         filters: layer.outChannels,
         kernelInitializer,
       });

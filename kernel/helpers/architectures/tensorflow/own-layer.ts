@@ -1,5 +1,5 @@
 // Layers that TensorFlow.js lacks, as one class of its layers: grouped filters, padded pools, normalisation and others.
-import { pair, type Activation, type Layer } from "../graph/layers.ts";
+import { pair, type Activation, type ConvLayer, type Layer } from "../graph/layers.ts";
 import { adaptiveSpan } from "../run/maps.ts";
 import type { WeightPart } from "../run/weights.ts";
 import type { TfLayerBase, TfLibrary, TfTensor } from "./library.ts";
@@ -78,14 +78,9 @@ function run(
   const around = [[0, 0], ...pads, [0, 0]] as const;
   switch (layer.op) {
     case "conv": {
-      const { groups, stride } = layer;
-      const filters = tf.split(weight("filters") ?? x, groups, 3);
-      const parts = tf.split(tf.pad(x, around), groups, 3);
-      const maps = parts.map((part, g) =>
-        tf.conv2d(part, filters[g] ?? part, pair(stride), "valid"),
-      );
+      const map = convolveGroups(tf, layer, tf.pad(x, around), weight("filters") ?? x, channels);
       const bias = weight("bias");
-      return bias === undefined ? tf.concat(maps, 3) : tf.add(tf.concat(maps, 3), bias);
+      return bias === undefined ? map : tf.add(map, bias);
     }
     case "maxPool":
       return tf.maxPool(
@@ -155,6 +150,28 @@ function run(
         `${layer.op} of ${channels} channels to [${outputShape.join(", ")}] is a layer of the library`,
       );
   }
+}
+
+/** A convolution of each group of channels; filters [kH, kW, C / groups, K]. */
+function convolveGroups(
+  tf: TfLibrary,
+  { groups, stride, dilation, outChannels }: ConvLayer,
+  x: TfTensor,
+  filters: TfTensor,
+  channels: number,
+): TfTensor {
+  const window = [pair(stride), "valid", "NHWC", pair(dilation)] as const;
+  if (groups === channels && outChannels === channels) {
+    // [kH, kW, 1, C] and [kH, kW, C, 1] are the same numbers in the same order
+    const [kernelH = 0, kernelW = 0] = filters.shape;
+    return tf.depthwiseConv2d(x, tf.reshape(filters, [kernelH, kernelW, channels, 1]), ...window);
+  }
+  const own = tf.split(filters, groups, 3);
+  const parts = tf.split(x, groups, 3);
+  return tf.concat(
+    parts.map((part, g) => tf.conv2d(part, own[g] ?? part, ...window)),
+    3,
+  );
 }
 
 /** [k, k, C] as [k, k, C, 1]. */

@@ -1,0 +1,79 @@
+// Every architecture as a TensorFlow.js model, at full size: only shapes and counts, the weights stay zero.
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, test } from "vitest";
+import * as models from "../../../../kernel/helpers/architectures/index.ts";
+import { summary, toLayers } from "../../../../kernel/helpers/architectures/index.ts";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+const counted: readonly (() => models.Graph)[] = [
+  models.lenet5,
+  models.lenet5Original,
+  models.digitsViewerNet,
+  models.cnnExplainer,
+  models.srcnn,
+  () => models.alexnet(),
+  () => models.alexnet({ variant: "paper" }),
+  () => models.alexnet({ variant: "torchvision" }),
+  () => models.zfnet(),
+  () => models.vgg("A-LRN"),
+  () => models.vgg("C"),
+  () => models.vgg("D"),
+  () => models.googlenet(),
+  () => models.googlenet({ variant: "torchvision", aux: true }),
+  () => models.inceptionV3({ aux: true }),
+  () => models.inceptionV4(),
+  () => models.inceptionResnetV2(),
+  () => models.resnet(18),
+  () => models.resnet(50),
+  () => models.resnet(152),
+  () => models.cifarResnet(18),
+  () => models.wideResnet(28, 10),
+  () => models.wideResnet(16, 8),
+  () => models.resnext50(),
+  () => models.seResnet50(),
+  () => models.senet154(),
+  () => models.densenet(121),
+  () => models.densenet(161),
+  () => models.mobilenetV1(),
+  () => models.mobilenetV2(),
+  () => models.mobilenetV3("large"),
+  () => models.mobilenetV3("small"),
+  () => models.xception(),
+  () => models.shufflenetV2(),
+  () => models.squeezenet(),
+  () => models.mnasnet(),
+  () => models.nasnet("mobile"),
+  () => models.nasnet("large"),
+  () => models.efficientnet(0),
+  () => models.efficientnet(7),
+  () => models.convnextTiny(),
+  () => models.fractalnet(4),
+  () => models.darknet19(),
+  () => models.darknet53(),
+  () => models.cspDarknet53(),
+];
+
+test.each(counted.map((make) => [make().name, make] as const))(
+  "A27: toLayers builds %s with the parameters and the output shape of its summary",
+  (_, make) => {
+    const graph = make();
+    const { trainable, nonTrainable } = summary(graph);
+    const model = toLayers(graph, tf, { initializer: "zeros" });
+    try {
+      const trained = model.trainableWeights.reduce(
+        (sum, { shape }) => sum + shape.reduce<number>((product, n) => product * (n ?? 1), 1),
+        0,
+      );
+      expect(trained).toBe(trainable);
+      expect(model.countParams()).toBe(trainable + nonTrainable);
+      const outputs = model.outputs.map(({ shape }) => shape.slice(1));
+      expect(outputs).toEqual(graph.outputs.map((id) => graph.nodes[id]?.shape));
+    } finally {
+      model.dispose();
+    }
+  },
+  60_000,
+);
