@@ -1,6 +1,7 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
 import { variantOf } from "../../graph/refuse.ts";
+import { halve, project, separableTwice } from "./parts.ts";
 
 /** Maps of the stem, maps before the classifier, normal cells per stage. */
 const sizes: Readonly<Record<NasNetSize, readonly [stem: number, last: number, cells: number]>> = {
@@ -49,11 +50,19 @@ function normalCell(net: Net, before: Value, x: Value, width: number): Value {
   const average = (name: string, y: Value): Value =>
     net.averagePool(name, y, 3, { stride: 1, padding: 1 });
   const sums = [
-    net.add("sum0", branch(net, "b0l", right, width, 5), branch(net, "b0r", left, width, 3)),
-    net.add("sum1", branch(net, "b1l", left, width, 5), branch(net, "b1r", left, width, 3)),
+    net.add(
+      "sum0",
+      separableTwice(net, "b0l", right, width, 5),
+      separableTwice(net, "b0r", left, width, 3),
+    ),
+    net.add(
+      "sum1",
+      separableTwice(net, "b1l", left, width, 5),
+      separableTwice(net, "b1r", left, width, 3),
+    ),
     net.add("sum2", average("b2l", right), left),
     net.add("sum3", average("b3l", left), average("b3r", left)),
-    net.add("sum4", branch(net, "b4l", right, width, 3), right),
+    net.add("sum4", separableTwice(net, "b4l", right, width, 3), right),
   ];
   return net.concat("concat", left, ...sums);
 }
@@ -70,50 +79,18 @@ function stemCell(net: Net, x: Value, width: number): Value {
 function reduce(net: Net, left: Value, right: Value, width: number): Value {
   const half = { stride: 2, padding: 1 } as const;
   const down = (name: string, y: Value, kernel: number): Value =>
-    branch(net, name, y, width, kernel, 2);
+    separableTwice(net, name, y, width, kernel, 2);
   const sum0 = net.add("sum0", down("b0l", right, 5), down("b0r", left, 7));
   const sum1 = net.add("sum1", net.maxPool("b1l", right, 3, half), down("b1r", left, 7));
   const sum2 = net.add("sum2", net.averagePool("b2l", right, 3, half), down("b2r", left, 5));
   const sum3 = net.add("sum3", net.averagePool("b3r", sum0, 3, { stride: 1, padding: 1 }), sum1);
-  const inner = branch(net, "b4l", sum0, width, 3);
+  const inner = separableTwice(net, "b4l", sum0, width, 3);
   const sum4 = net.add("sum4", inner, net.maxPool("b4r", right, 3, half));
   return net.concat("concat", sum1, sum2, sum3, sum4);
 }
 
-/** ReLU, 1×1, batch norm. */
-function project(net: Net, name: string, x: Value, width: number): Value {
-  return net.convBnLinear(name, net.relu(`${name}.relu`, x), width, 1);
-}
-
-/** The earlier input in the size of the later: where that is half, two shifted halves of the width are joined. */
+/** The earlier input in the size of the later. */
 function fit(net: Net, before: Value, x: Value, width: number): Value {
   if (before.shape[0] === x.shape[0]) return project(net, "left", before, width);
-  const active = net.relu("left.relu", before);
-  const path = (name: string): Value => {
-    const thin = net.averagePool(`${name}.pool`, active, 1, { stride: 2 });
-    return net.conv(name, thin, Math.floor(width / 2), 1, { bias: false });
-  };
-  return net.batchNorm(
-    "left.bn",
-    net.concat("left.concat", path("left.path1"), path("left.path2")),
-  );
-}
-
-/** Two separable convolutions, each with ReLU before and batch norm behind. */
-function branch(
-  net: Net,
-  name: string,
-  x: Value,
-  width: number,
-  kernel: number,
-  stride = 1,
-): Value {
-  const padding = (kernel - 1) / 2;
-  const once = (part: string, y: Value, step: number): Value => {
-    const active = net.relu(`${name}.${part}.relu`, y);
-    const window = { stride: step, padding, bias: false };
-    const thin = net.depthwise(`${name}.${part}.depthwise`, active, kernel, window);
-    return net.convBnLinear(`${name}.${part}.pointwise`, thin, width, 1);
-  };
-  return once("second", once("first", x, stride), 1);
+  return halve(net, "left", net.relu("left.relu", before), width);
 }
