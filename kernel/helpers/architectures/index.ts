@@ -26,6 +26,7 @@ export * from "./models/residual/resnet-v2.ts";
 export * from "./models/residual/resnet.ts";
 export * from "./models/residual/senet.ts";
 export * from "./models/residual/wide-resnet.ts";
+export * from "./models/searched/amoebanet/amoebanet.ts";
 export * from "./models/searched/mnasnet.ts";
 export * from "./models/searched/nasnet.ts";
 export * from "./pattern.ts";

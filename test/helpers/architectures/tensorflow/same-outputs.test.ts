@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 
 const small = { inputSize: 32, classes: 5 };
+const tiny = { cells: 1, filters: 8, classes: 5, inputSize: 20 } as const;
 
 /** The layers that the architectures below do not have, one after the other. */
 function otherLayers(): models.Graph {
@@ -65,6 +66,9 @@ const computed: readonly (readonly [string, models.Graph])[] = [
   ["A21 ShuffleNet v2", models.shufflenetV2(small)],
   ["A22 SqueezeNet", models.squeezenet({ inputSize: 48, classes: 5 })],
   ["A24 NASNet-A mobile", models.nasnet("mobile", small)],
+  ["A24 AmoebaNet-A", models.amoebanet("A", { ...tiny, stem: "cifar" })],
+  ["A24 AmoebaNet-C with its stem", models.amoebanet("C", { ...tiny, inputSize: 47 })],
+  ["A24 AmoebaNet-D", models.amoebanet("D", { ...tiny, stem: "cifar" })],
   ["A25 EfficientNet-B0", models.efficientnet(0, small)],
   ["all other layers", otherLayers()],
 ];
