@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { makeProbe } from "../debug/inside/probe.ts";
 import { engineProgram } from "../installation.ts";
+import { now } from "../run/clock.ts";
 import type { JobEvent } from "../run/job.ts";
 import { replaceProperty } from "../run/replace.ts";
 import { Runner } from "../run/runner.ts";
@@ -100,8 +101,8 @@ function interrupt(): void {
   if (todo !== interruptStep.terminate) return;
   // Not by Atomics.wait: the code below may stand in one (prompt() does), which V8 leaves for this function without taking
   // the thread off its list of waiting ones. A second wait would tie that list into a circle, and the next notify never ends.
-  const giveUp = performance.now() + 1000; // ms
-  while (Atomics.load(step, 0) === todo && performance.now() < giveUp);
+  const giveUp = now() + 1000; // ms
+  while (Atomics.load(step, 0) === todo && now() < giveUp);
 }
 
 function obey(request: Request): void {

@@ -1,11 +1,11 @@
 // The notebook's half of the comms: who is open, whom the front end may open, and who hears a message.
-import { randomUUID } from "node:crypto";
 import type { CellError, CommContent, CommEvent, CommMessage } from "../contract.ts";
 import { commsSymbol, type Comm, type CommHost, type CommListener } from "./comm-host.ts";
 import { isHandle, markShown } from "./display.ts";
 import type { Listeners } from "./listeners.ts";
 import type { Output } from "./output.ts";
 import { replaceProperty } from "./replace.ts";
+import { uniqueId } from "./unique-id.ts";
 
 /** A promise of a listener is awaited so long: the front end sends no further state of a widget meanwhile. */
 const patience = 1000; // ms
@@ -34,7 +34,7 @@ export class Comms {
     // set before the cells can redefine it
     const display = Reflect.get(globalThis, "display") as (value: unknown) => void;
     const host: CommHost = {
-      open: (target, content, id = randomUUID()) => {
+      open: (target, content, id = uniqueId()) => {
         const comm = this.#make(id, target);
         this.#say({ type: "comm-open", run: output.run, comm: id, target, ...content });
         return comm;

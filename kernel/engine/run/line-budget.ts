@@ -1,6 +1,7 @@
 // How many lines a cell may print: a loop that prints without end must leave the page able to press Stop.
 //
 // JupyterLab draws 50,000 lines of one cell in 2 s and 100,000 in 6 s; beyond that it stands still for minutes.
+import { now } from "./clock.ts";
 
 /** Lines that a cell may print at once. */
 const mostLines = 50_000;
@@ -8,9 +9,6 @@ const mostLines = 50_000;
 const linesPerSecond = 100;
 /** The last lines that were left out, which are shown when the cell ends. */
 const keptLines = 5;
-
-/** Set before cells can change the clock. */
-const now = performance.now.bind(performance);
 
 /** The lines that one cell may still print. */
 export class LineBudget {

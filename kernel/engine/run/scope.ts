@@ -2,6 +2,7 @@
 // loops read and write as fast as local variables; a property of the global object takes two to seven times as long.
 import { runInThisContext } from "node:vm";
 import { scopeSymbol, type NotebookScope } from "../contract.ts";
+import { unremembered } from "./compile.ts";
 import type { Script } from "./job.ts";
 import { replaceProperty } from "./replace.ts";
 
@@ -104,7 +105,8 @@ export class Scope implements NotebookScope {
 /** `let name;` in a script of its own: with a value from the start, V8 need not look whether it has one yet. */
 function makeSlot(name: string): void {
   try {
-    slots.set(name, runInThisContext(`let ${name}; () => ${name}`) as () => unknown);
+    const makeReader = (): unknown => runInThisContext(`let ${name}; () => ${name}`);
+    slots.set(name, unremembered(makeReader) as () => unknown);
   } catch (error) {
     // a name that the realm will not give up, as `undefined`: assigning to it tells the user
     if (!(error instanceof Error) || error.name !== "SyntaxError") throw error;

@@ -1,14 +1,18 @@
 import { constants, Script as VmScript } from "node:vm";
 import type { CellRecord } from "./cells.ts";
+import { unremembered } from "./compile.ts";
 import type { Script } from "./job.ts";
 
 /** Runs a script on the real global object; its value, or the promise of it. */
 export function start(script: Script, cell: CellRecord): unknown {
   const text = script.isWatched === true ? script.script + watchMark : script.script;
-  const compiled = new VmScript(text, {
-    filename: cell.file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const compiled = unremembered(
+    () =>
+      new VmScript(text, {
+        filename: cell.file,
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      }),
+  );
   return compiled.runInThisContext({ displayErrors: false });
 }
 

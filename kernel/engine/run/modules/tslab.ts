@@ -1,10 +1,10 @@
 // tslab's display API, so that its notebooks run here unchanged: `import * as tslab from "tslab"`.
-import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { installation } from "../../installation.ts";
 import type { Output } from "../output.ts";
 import { toBundle } from "../show/bundle.ts";
+import { uniqueId } from "../unique-id.ts";
 
 /** The methods of a display and the MIME type of each; `raw` stands beside them. */
 const mimeTypes = {
@@ -44,7 +44,7 @@ export function makeTslab(output: Output): TslabModule {
   return {
     display: makeDisplay((type, content) => output.display(toBundle({ [type]: content }), {})),
     newDisplay() {
-      const id = randomUUID();
+      const id = uniqueId();
       let isShown = false;
       return makeDisplay((type, content) => {
         const data = toBundle({ [type]: content });
