@@ -139,3 +139,31 @@ test("an error in a timer belongs to the cell that set it, though another runs",
   expect(event).toMatchObject({ error: { message: "timer" } });
   expect((await second.ended).status).toBe("ok");
 });
+
+test.each([
+  ["const short = [1]; (short[3] as any).toFixed(2)", "what stands before `.toFixed` is undefined"],
+  ["const grid: number[][] = []; grid[2]![0]", "what stands before `[0]` is undefined"],
+  ["const gone: any = null; gone.x = 1", "what stands before `.x` is null"],
+  ["const { a: part } = undefined as any", "print it first"],
+  ["const five: any = 5; five()", "print `five`"],
+  ["for (const one of { a: 1 } as any) one", "`Object.entries(object)`"],
+  ["const Five: any = 5; new Five()", "`new` needs a class"],
+  ["(1n as any) + 1", "`BigInt(whole)`"],
+  ["const ring: any = {}; ring.self = ring; JSON.stringify(ring)", "contains itself"],
+  ["([] as number[]).reduce((a, b) => a + b)", "its start as the second value"],
+  ["function again(): number { return again() + 1 }\nagain()", "return for the smallest case"],
+  ["new Array(-1)", "a whole number from 0 on"],
+  ["new Float32Array(-1)", "a whole number from 0 on"],
+  ["JSON.parse('{a: 1}')", "in double quotes"],
+  ["JSON.parse('[1, 2')", "in double quotes"],
+  ["// @ts-nocheck\nnobody + 1", "check the spelling of `nobody`"],
+])("the language's own error comes with a mend: %j", async (code, words) => {
+  const ran = await notebook.run(code);
+  expect(ran.traceback).toMatch(/^ {2}to mend {3}/m);
+  expect(ran.traceback).toContain(words);
+});
+
+test("an error that a program throws speaks for itself", async () => {
+  const ran = await notebook.run("throw new Error('x is not a function')");
+  expect(ran.traceback).not.toContain("to mend");
+});

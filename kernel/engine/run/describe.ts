@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import type { CellError } from "../contract.ts";
 import { excerpt, headline, placeText } from "../excerpt.ts";
 import type { CellRecord, Frame } from "./cells.ts";
+import { mendOf } from "./mends.ts";
 import { frameLine, type Stacks } from "./stack.ts";
 
 const deepestCause = 5;
@@ -49,6 +50,7 @@ function lines(
     ...headline(nameOf(thrown), messageOf(thrown)).split("\n"),
     ...picture(frames, cell),
     ...detailsOf(thrown),
+    ...mendFor(thrown),
   ];
   if (depth >= deepestCause || !(thrown instanceof Error)) return found;
   if (thrown instanceof AggregateError)
@@ -115,6 +117,15 @@ function detailsOf(thrown: unknown): string[] {
       enumerable === true && !skipped.has(key) && value !== undefined,
   );
   return fields.slice(0, 8).map(([key, { value }]) => `  ${key}: ${inspect(value, { depth: 1 })}`);
+}
+
+const builtIn: ReadonlySet<unknown> = new Set([TypeError, RangeError, ReferenceError, SyntaxError]);
+
+/** Only of errors that the language itself throws: what a program throws speaks for itself. */
+function mendFor(thrown: unknown): string[] {
+  if (!(thrown instanceof Error) || !builtIn.has(readSafely(() => thrown.constructor))) return [];
+  const mend = mendOf(messageOf(thrown));
+  return mend === undefined ? [] : [`  to mend   ${mend}`];
 }
 
 function readSafely(read: () => unknown): unknown {
