@@ -1,5 +1,5 @@
 // Buttons and slider of an animated figure.
-import type { Part } from "./figure.ts";
+import type { Part } from "../figure.ts";
 
 /** A play and a pause button below the figure; `stepTime` in ms. */
 export function playButtons(stepTime: number): Part {
