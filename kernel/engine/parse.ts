@@ -1,6 +1,7 @@
 // Parses a cell: TypeScript first, JSX only where that fails, so that `<T>(x: T) => x` stays legal.
 import { parseSync } from "./oxc.ts";
 import { deepestNesting, findDeepNesting } from "./nesting.ts";
+import { Recent } from "./recent.ts";
 import type { Comment, OxcError, Program } from "oxc-parser";
 
 export type * from "oxc-parser";
@@ -32,14 +33,41 @@ export interface ParsedCell {
 /** `%%js` on the first line; the rest of the line is ignored. */
 const plainMark = /^(\s*)%%(?=(?:js|javascript)\b)/;
 
+/** What was read last: a cell is asked about, checked and run as the same text, and often run again. */
+const read = new Recent<ParsedCell>(32, 16_384);
+
 /**
- * Reads one cell.
+ * Reads one cell. The same text gives another cell with the same tree: what is found out about a tree may be kept with it.
  *
  * @param code the cell's text, as the user wrote it
  * @returns the tree, and the errors of the TypeScript reading where neither reading succeeds
  * @example parseCell("const a = <div />").lang // "tsx"
  */
 export function parseCell(code: string): ParsedCell {
+  const known = read.get(code);
+  if (known !== undefined) return another(known);
+  const cell = readCell(code);
+  read.set(code, cell, code.length);
+  return cell;
+}
+
+function another(cell: ParsedCell): ParsedCell {
+  const { code, lang, errors, isPlain } = cell;
+  return {
+    code,
+    lang,
+    errors,
+    isPlain,
+    get program() {
+      return cell.program;
+    },
+    get comments() {
+      return cell.comments;
+    },
+  };
+}
+
+function readCell(code: string): ParsedCell {
   const isPlain = plainMark.test(code);
   // A comment of the same length: every offset stays what it was.
   const text = isPlain ? code.replace(plainMark, "$1//") : code;

@@ -20,7 +20,7 @@ import type { CheckReport, Language } from "./language/contract.ts";
 import { LookAhead, type ReadyCell } from "./look-ahead.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
 import { interrupted, notDebuggable, syntaxError, typeCheckError } from "./problems.ts";
-import { rewriteCell } from "./rewrite/rewrite.ts";
+import { knownScript, rewriteCell } from "./rewrite/rewrite.ts";
 import type { Backend, Job } from "./run/job.ts";
 import { soon, toJob } from "./to-job.ts";
 
@@ -130,8 +130,9 @@ export class Session implements Engine {
       const cell = ready?.cell ?? parseCell(request.code);
       if (cell.errors.length > 0) return this.#refuse(request, syntaxError(cell, request.label));
       // while the compiler works
+      const isWritten = ready !== undefined || knownScript(cell) !== undefined;
       const rewriting =
-        ready || !this.#isChecked(request) ? undefined : soon(() => rewriteCell(cell));
+        isWritten || !this.#isChecked(request) ? undefined : soon(() => rewriteCell(cell));
       const report = await this.#check(request, cell, preparing.signal, ready);
       if (preparing.signal.aborted) return this.#refuse(request, interrupted());
       if (report.status === "errors")

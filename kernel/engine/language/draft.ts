@@ -1,6 +1,6 @@
 // What a text declares and imports, whether it can be parsed or is still being typed.
 import { isTypeOnly, topLevelDeclarations } from "../declarations.ts";
-import { type CellLanguage, parseCell, type ParsedCell } from "../parse.ts";
+import { type CellLanguage, parseCell, type ParsedCell, type Program } from "../parse.ts";
 import { findImports } from "./workspace/imports.ts";
 
 /** A text with what must be known to put it behind the names of earlier cells. */
@@ -15,8 +15,18 @@ export interface Draft {
   readonly specifiers: readonly string[];
 }
 
+const drafts = new WeakMap<Program, Draft>();
+
 /** A cell whose syntax is right. */
 export function draftOfCell(cell: ParsedCell): Draft {
+  const known = drafts.get(cell.program);
+  if (known !== undefined) return known;
+  const draft = makeDraft(cell);
+  drafts.set(cell.program, draft);
+  return draft;
+}
+
+function makeDraft(cell: ParsedCell): Draft {
   const declared = topLevelDeclarations(cell.program).filter(({ kind }) => kind !== "assignment");
   const values = new Set(
     declared

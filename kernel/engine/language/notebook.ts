@@ -1,5 +1,4 @@
 // What the compiler knows of one notebook: its folder, the declarations so far, and the cell in question.
-import { isBuiltin } from "node:module";
 import type { EngineOptions } from "../contract.ts";
 import { installation } from "../installation.ts";
 import type { ParsedCell } from "../parse.ts";
@@ -8,25 +7,14 @@ import type { Draft } from "./draft.ts";
 import { History } from "./history/history.ts";
 import { opaque } from "./history/declaration.ts";
 import { declarationsOf } from "./history/units.ts";
+import { KnownAnswers } from "./known-answers.ts";
 import { findCompiler } from "./lsp/executable.ts";
 import { LanguageServer } from "./lsp/server.ts";
 import { NoAnswer } from "./lsp/watchdog.ts";
-import { configProblems } from "./workspace/config-problems.ts";
+import type { Question } from "./question.ts";
 import { documentNames, WorkspaceFolder } from "./workspace/folder.ts";
 import { ImportIndex } from "./workspace/import-index.ts";
-import { packageOf } from "./workspace/packages.ts";
-import { type FileChange, WatchedFiles } from "./workspace/watched-files.ts";
-
-/** A question about a draft, asked of the compiler. */
-export interface Question {
-  readonly method: string;
-  readonly params: (document: CellDocument) => object;
-  /** Longest wait in ms before the compiler is ended; the questions of an editor give up sooner, by `signal`. */
-  readonly limit?: number;
-  readonly signal?: AbortSignal | undefined;
-  /** True: the text is being typed, so whatever the compiler chokes on is in it, not in earlier cells. */
-  readonly isDraft?: boolean;
-}
+import { Surroundings } from "./workspace/surroundings.ts";
 
 const defaultLimit = 5_000; // ms
 const memoryLimit = 768 * 2 ** 20; // bytes
@@ -43,22 +31,19 @@ export class Notebook {
   /** Cells that the compiler could not digest: their declarations stay opaque. */
   readonly #indigestible = new WeakSet<ParsedCell>();
   readonly #learned = new WeakMap<ParsedCell, ReadonlyMap<string, string>>();
-  readonly #directory: string;
-  readonly #files = new WatchedFiles();
-  readonly #executable: string;
-  /** What is wrong with the tsconfig.json, until somebody has been told. */
-  #configNotice: Promise<string | undefined> | undefined;
-  /** True once a cell imported `node:…`: the full declarations of Node replace the short ones. */
-  #usesNode = false;
+  readonly #answers = new KnownAnswers();
+  readonly #surroundings: Surroundings;
 
   private constructor(options: EngineOptions, folder: WorkspaceFolder, executable: string) {
     this.folder = folder;
-    this.#directory = options.directory;
-    if (folder.config !== undefined) this.#files.add(folder.config);
     this.imports = new ImportIndex(folder, options.allowedImports);
-    this.#executable = executable;
-    this.#readConfig();
-    this.#server = new LanguageServer({ executable, folder: folder.path, memoryLimit });
+    this.#surroundings = new Surroundings(options.directory, folder, executable);
+    this.#server = new LanguageServer({
+      executable,
+      folder: folder.path,
+      memoryLimit,
+      ended: () => this.#answers.forget(), // the next one reads all files again
+    });
     for (const name of documentNames) this.#set(name, emptyDocument);
     this.#setHistory();
   }
@@ -79,7 +64,7 @@ export class Notebook {
   }
 
   /**
-   * Asks about a draft.
+   * Asks about a draft; what the compiler has said already, and would say again, is not asked.
    *
    * @returns the answer with the document that it is about
    * @throws NoAnswer
@@ -93,18 +78,26 @@ export class Notebook {
     const textDocument = { uri: this.folder.uri(name) };
     let document = cellDocument(draft, this.history);
     const { method, limit = defaultLimit, signal } = question;
+    const known = this.#answers.find(name, question, document);
+    if (known !== undefined) {
+      this.history.prove(); // of the same texts
+      return { answer: known.answer, document };
+    }
     for (;;) {
       try {
+        let keep: (answer: unknown) => void = () => undefined;
         const answer = await this.#server.request(
           method,
           () => {
             document = cellDocument(draft, this.history);
+            keep = this.#answers.asked(name, question, document);
             this.#set(name, document.text);
             return { textDocument, ...question.params(document) };
           },
           limit,
           signal,
         );
+        keep(answer);
         this.history.prove();
         return { answer, document };
       } catch (error) {
@@ -131,15 +124,14 @@ export class Notebook {
   }
 
   /** What the user is to be told besides the findings of a check; once for each state of the tsconfig.json. */
-  async takeNotice(): Promise<string | undefined> {
-    const notice = this.#configNotice;
-    this.#configNotice = undefined;
-    return notice;
+  takeNotice(): Promise<string | undefined> {
+    return this.#surroundings.takeNotice();
   }
 
   /** Adds what a cell declares to what later cells see. */
   commit(cell: ParsedCell): void {
     const declarations = declarationsOf(cell.code, cell.program, this.#learned.get(cell));
+    if (declarations.length === 0) return;
     this.history.commit(
       this.#indigestible.has(cell) ? declarations.map(({ names }) => opaque(names)) : declarations,
     );
@@ -158,34 +150,17 @@ export class Notebook {
 
   /** Makes what a draft imports visible, and tells the compiler of files that changed since it read them. */
   async #makeVisible(specifiers: readonly string[]): Promise<void> {
-    const links = specifiers.flatMap((specifier) => {
-      this.#files.addImport(this.#directory, specifier);
-      if (isBuiltin(specifier)) return this.#useNode();
-      const name = packageOf(specifier);
-      return name === undefined ? [] : this.folder.linkPackage(name);
-    });
-    const created = links.map((path): FileChange => ({ path, type: 1 }));
-    const changes = [...created, ...this.#files.takeChanges()];
-    if (changes.some(({ path }) => path === this.folder.config)) this.#readConfig();
-    if (changes.length > 0) await this.#server.filesChanged(changes);
-  }
-
-  #readConfig(): void {
-    const { config, path } = this.folder;
-    if (config !== undefined) this.#configNotice = configProblems(this.#executable, path, config);
-  }
-
-  #useNode(): string[] {
-    if (this.#usesNode) return [];
-    const links = this.folder.linkPackage("@types/node");
-    this.#usesNode = this.folder.isLinked("@types/node");
-    this.#setHistory();
-    return links;
+    const { usesNode } = this.#surroundings;
+    const changes = this.#surroundings.look(specifiers);
+    if (this.#surroundings.usesNode !== usesNode) this.#setHistory();
+    if (changes.length === 0) return;
+    this.#answers.forget();
+    await this.#server.filesChanged(changes);
   }
 
   #setHistory(): void {
     for (const { module, text } of this.history.takeChanges()) this.#set(`${module}.ts`, text);
-    const node = this.#usesNode
+    const node = this.#surroundings.usesNode
       ? `/// <reference types="node" />`
       : `/// <reference path=${JSON.stringify(this.folder.declarations("node.d.ts"))} />`;
     // Named here, the modules belong to the project from the start, also those that no cell uses.
@@ -195,6 +170,7 @@ export class Notebook {
 
   #set(name: string, text: string): void {
     const language = name.endsWith("x") ? "typescriptreact" : "typescript";
-    this.#server.setDocument(this.folder.uri(name), language, text);
+    const isChanged = this.#server.setDocument(this.folder.uri(name), language, text);
+    if (isChanged && !name.startsWith("cell.")) this.#answers.forget();
   }
 }

@@ -13,7 +13,7 @@
 // The script is one async function where something is awaited or imported, plain statements everywhere else.
 import { parseSync } from "../oxc.ts";
 import { isTypeOnly, topLevelDeclarations, type DeclarationKind } from "../declarations.ts";
-import type { ParsedCell } from "../parse.ts";
+import type { ParsedCell, Program } from "../parse.ts";
 import { ScriptWriter } from "./script-writer.ts";
 import type { Anchors } from "./slices.ts";
 import { transpile } from "./transpile.ts";
@@ -36,6 +36,21 @@ export interface RewrittenCell {
  * @example rewriteCell(parseCell("let k = 1; k + 1")).script // "use strict";(k = convlab$declare(1, "k")); k + 1;
  */
 export function rewriteCell(cell: ParsedCell): RewrittenCell {
+  const known = knownScript(cell);
+  if (known !== undefined) return known;
+  const written = writeScript(cell);
+  scripts.set(cell.program, written);
+  return written;
+}
+
+const scripts = new WeakMap<Program, RewrittenCell>();
+
+/** The script of a cell whose text was rewritten a short while ago. */
+export function knownScript({ program }: ParsedCell): RewrittenCell | undefined {
+  return scripts.get(program);
+}
+
+function writeScript(cell: ParsedCell): RewrittenCell {
   const transpiled = transpile(cell);
   const parsed = parseSync("cell.js", transpiled.js, { lang: "js", sourceType: "module" });
   const hasResult = cell.program.body.at(-1)?.type === "ExpressionStatement";

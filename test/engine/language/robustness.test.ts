@@ -1,6 +1,6 @@
 // The compiler may hang, swell, crash or be missing: cells still run, and the next check works again.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync } from "node:fs";
+import { existsSync, mkdtempSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -8,29 +8,11 @@ import { findCompiler } from "../../../kernel/engine/language/lsp/executable.ts"
 import { LanguageServer } from "../../../kernel/engine/language/lsp/server.ts";
 import { NoAnswer } from "../../../kernel/engine/language/lsp/watchdog.ts";
 import { parseCell } from "../../../kernel/engine/parse.ts";
+import { compilersOf, statOf } from "../../support/compilers.ts";
 import { faultsOf, openNotebook, runAll, slowTypes } from "../../support/notebook-language.ts";
 import { until, within } from "../../support/wait.ts";
 
 const isLinux = process.platform === "linux";
-
-/** The processes of TypeScript's language server below a process. */
-function compilersOf(parent: number): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => statOf(pid)?.parent === parent && statOf(pid)?.name === "tsc");
-}
-
-function statOf(pid: number): { name: string; parent: number; group: number } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const [, parent, group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const name = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-    return { name, parent: Number(parent), group: Number(group) };
-  } catch {
-    return undefined; // it ended while we looked
-  }
-}
 
 test("a cell that takes too long is not checked, and the next one is", async () => {
   const notebook = openNotebook({ checkLimit: 3_000 });

@@ -43,6 +43,7 @@ export async function completeCode(
       context: { triggerKind: 1 },
     }),
     signal: AbortSignal.timeout(patience),
+    isLarge: true,
   });
   const items = (answer as { readonly items?: readonly RawItem[] } | null)?.items ?? [];
   if (module !== undefined) {

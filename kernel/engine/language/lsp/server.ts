@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly folder: string;
   /** Resident memory in bytes beyond which the server is ended and started again. */
   readonly memoryLimit: number;
+  /** Called when a process is over or given up. */
+  readonly ended?: () => void;
 }
 
 interface OpenDocument {
@@ -36,11 +38,13 @@ export class LanguageServer {
     this.#options = options;
   }
 
-  /** Opens or changes a document; the server hears of it with the next question. */
-  setDocument(uri: string, languageId: string, text: string): void {
+  /** Opens or changes a document; the server hears of it with the next question. False: it has this text already. */
+  setDocument(uri: string, languageId: string, text: string): boolean {
     const document = this.#documents.get(uri);
+    if (document?.text === text) return false;
     if (document) document.text = text;
     else this.#documents.set(uri, { languageId, text, version: 0, sent: undefined });
+    return true;
   }
 
   /** Tells what happened to files on disk; a process that is not there yet will read them anyway. */
@@ -116,8 +120,14 @@ export class LanguageServer {
 
   /** Its pipes may close before its end is known: the next question must not meet it again. */
   #drop(server: ServerProcess): void {
-    if (this.#process === server) this.#process = undefined;
+    this.#forget(server);
     server.kill();
+  }
+
+  #forget(server: ServerProcess): void {
+    if (this.#process !== server) return;
+    this.#process = undefined;
+    this.#options.ended?.();
   }
 
   #start(): ServerProcess {
@@ -130,9 +140,7 @@ export class LanguageServer {
       clearTimeout(timer);
     };
     server.ready.then(stopTimer, stopTimer);
-    void server.ended.finally(() => {
-      if (this.#process === server) this.#process = undefined;
-    });
+    void server.ended.finally(() => this.#forget(server));
     return server;
   }
 
