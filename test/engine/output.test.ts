@@ -77,6 +77,18 @@ test("a line that a loop prints is seen while the loop goes on", async () => {
   expect(performance.now() - heard).toBeGreaterThan(500); // ms; the line came long before the end
 });
 
+test("the last line of a flood is seen while the code after it computes", async () => {
+  const { run, ended } = notebook.start(
+    "for (let i = 0; i < 2000; i++) console.log('flood ' + i); const until10 = Date.now() + 1000; while (Date.now() < until10) ;",
+  );
+  await notebook.heard(
+    (event) => event.type === "stream" && event.run === run && event.text.includes("flood 1999\n"),
+  );
+  const heard = performance.now();
+  await ended;
+  expect(performance.now() - heard).toBeGreaterThan(500); // ms; the line came long before the end
+});
+
 test("late output belongs to the cell that started it", async () => {
   const first = await notebook.run(
     "setTimeout(() => console.log('late'), 40); void new Promise((r) => setTimeout(r, 20)).then(() => console.log('later'))",

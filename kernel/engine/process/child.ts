@@ -10,7 +10,6 @@ import { Runner } from "../run/runner.ts";
 import {
   decodeWithBuffers,
   encodeJson,
-  encodeStream,
   encodeWithBuffers,
   frameKind,
   FrameReader,
@@ -24,8 +23,9 @@ import {
   type Request,
 } from "./messages.ts";
 import { endGroup } from "./end-group.ts";
-import { hold, send, writeAll } from "./event-pipe.ts";
+import { EventPipe } from "./event-pipe.ts";
 import type { WatcherData } from "./watcher.ts";
+import { writeAll } from "./write-all.ts";
 
 const setup = JSON.parse(process.argv[2] ?? "{}") as ChildSetup;
 process.argv.splice(1);
@@ -52,6 +52,11 @@ function watch(): void {
   watcher.unref();
 }
 
+const pipe = new EventPipe({
+  write: (bytes) => writeAll(descriptors.events, bytes),
+  now: performance.now.bind(performance),
+  later: setImmediate,
+});
 const questions = new Map<number, (line: string | undefined) => void>();
 let asked = 0;
 let finished = 0;
@@ -67,6 +72,7 @@ const runner = new Runner({ ...setup, ownsProcess: true, listening }, emit, {
   askNow,
 });
 replaceProperty(globalThis, "convlab$interrupt", interrupt);
+replaceProperty(globalThis, "convlab$flush", () => pipe.flush());
 replaceProperty(globalThis, "convlab$debug", makeProbe(runner.inside));
 // an interrupt comes through the watcher; a stray signal must not end the process
 process.on("SIGINT", () => undefined);
@@ -154,16 +160,20 @@ function writeMarks(count: number): ("stdout" | "stderr")[] {
 }
 
 function emit(event: JobEvent): void {
-  if (event.type === "stream") send(encodeStream(event.name, event.run, event.text));
+  if (event.type === "stream") pipe.print(event.name, event.run, event.text);
   else if ("buffers" in event && event.buffers && event.buffers.length > 0) {
     const { buffers, ...plain } = event;
-    send(encodeWithBuffers({ type: "event", event: plain }, buffers));
-  } else if (event.type === "result") hold(encodeJson({ type: "event", event } satisfies Report));
-  else report({ type: "event", event });
+    pipe.say(encodeWithBuffers({ type: "event", event: plain }, buffers));
+  } else {
+    const frame = encodeJson({ type: "event", event } satisfies Report);
+    if (event.type === "result") pipe.hold(frame);
+    else if (event.type === "input") pipe.send(frame);
+    else pipe.say(frame);
+  }
 }
 
 function report(message: Report): void {
-  send(encodeJson(message));
+  pipe.send(encodeJson(message));
 }
 
 /** prompt(): stands still until the watcher thread has the answer; wakes often, so that an interrupt comes through. */

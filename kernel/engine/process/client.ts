@@ -154,7 +154,7 @@ export class ProcessBackend implements Backend {
     if (kind !== frameKind.json) {
       const { run, text } = decodeStream(body);
       const name = kind === frameKind.stdout ? "stdout" : "stderr";
-      this.#batch.add({ type: "stream", run, name, text });
+      if (text !== "") this.#batch.add({ type: "stream", run, name, text }); // none: a flood is over
       return;
     }
     const report = JSON.parse(body.toString("utf8")) as Report;

@@ -11,10 +11,14 @@ export const frameKind: {
 } = { json: 0, stdout: 1, stderr: 2, buffers: 3 };
 
 const headerLength = 5;
+/** Beside the kind: the sender may hold back what its cells say after this frame. */
+const flood = 0x80;
 
 /** A frame as it arrived. */
 export interface Frame {
   readonly kind: number;
+  /** The sender may hold back what comes next. */
+  readonly isFlood: boolean;
   readonly body: Buffer;
 }
 
@@ -70,6 +74,11 @@ export function decodeStream(body: Buffer): { readonly run: string; readonly tex
   return { run: body.toString("utf8", 2, textStart), text };
 }
 
+/** Says with an encoded frame that what comes next may be held back. */
+export function markFlood(frame: Buffer): void {
+  frame.writeUInt8(frame.readUInt8(4) | flood, 4);
+}
+
 function encode(kind: number, body: Buffer): Buffer {
   const header = Buffer.allocUnsafe(headerLength);
   header.writeUInt32LE(body.length, 0);
@@ -99,7 +108,7 @@ export class FrameReader {
       if (body === undefined || this.#bodyHeld < body.length) continue;
       this.#body = undefined;
       this.#headerHeld = 0;
-      yield { kind: this.#header.readUInt8(4), body };
+      yield frame(this.#header.readUInt8(4), body);
     }
   }
 
@@ -126,5 +135,9 @@ function wholeFrame(chunk: Buffer, at: number): Frame | undefined {
   const start = at + headerLength;
   const end = start + chunk.readUInt32LE(at);
   if (end > chunk.length) return undefined;
-  return { kind: chunk.readUInt8(at + 4), body: chunk.subarray(start, end) };
+  return frame(chunk.readUInt8(at + 4), chunk.subarray(start, end));
+}
+
+function frame(kind: number, body: Buffer): Frame {
+  return { kind: kind & ~flood, isFlood: (kind & flood) !== 0, body };
 }

@@ -35,6 +35,8 @@ export type Request =
 /** To the child's watcher thread, as lines of JSON: it listens while the main thread loops. */
 export type Control =
   | { readonly type: "interrupt" }
+  /** Send what is held of a flood. */
+  | { readonly type: "flush" }
   | { readonly type: "answer"; readonly line?: string | undefined }
   /** Start the debugger's relay, unless it stands. */
   | { readonly type: "debug" };

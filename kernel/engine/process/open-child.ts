@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import type { EngineOptions } from "../contract.ts";
 import { engineProgram } from "../installation.ts";
 import { deathReason } from "./death.ts";
+import { FloodWatch } from "./flood-watch.ts";
 import { encodeJson, encodeWithBuffers, FrameReader } from "./frames.ts";
 import { descriptors, type ChildSetup, type Control, type Request } from "./messages.ts";
 import { RawOutput } from "./raw-output.ts";
@@ -73,8 +74,12 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
     child[name]?.on("close", () => raw[name].end());
   }
   const reader = new FrameReader();
+  const flood = new FloodWatch(() => opened.control({ type: "flush" }));
   events.on("data", (chunk: Buffer) => {
-    for (const { kind, body } of reader.read(chunk)) listener.frame(kind, body);
+    for (const { kind, body, isFlood } of reader.read(chunk)) {
+      flood.heard(isFlood);
+      listener.frame(kind, body);
+    }
   });
   for (const index of [descriptors.requests, descriptors.control, descriptors.debug])
     pipe(child, index).on("error", () => undefined); // the end of the process is reported below
@@ -105,6 +110,7 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   const end = (code: number | null, signal: string | null): void => {
     if (opened.isDead) return;
     opened.isDead = true;
+    flood.end();
     const { exitCode } = opened;
     resolve();
     listener.ended(

@@ -35,6 +35,7 @@ socket.on("error", endGroup);
 
 function obey(message: Control): void {
   if (message.type === "interrupt") interrupt();
+  else if (message.type === "flush") flush();
   else if (message.type === "debug") startRelay();
   else deliver(message.line);
 }
@@ -73,6 +74,15 @@ function interrupt(): void {
     // a session left open would hold up the end of the process
     void terminated.promise.then(() => session.disconnect());
   });
+}
+
+/** Has the main thread send what it holds, on top of whatever it is doing. */
+function flush(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post("Runtime.evaluate", { expression: "convlab$flush()", silent: true }, () =>
+    session.disconnect(),
+  );
 }
 
 function deliver(line: string | undefined): void {
