@@ -139,11 +139,13 @@ export async function buildAll() {
   const sources = newestSource();
   await mkdir(dist, { recursive: true });
   const extension = join(root, "kernel", "labextension", "build.mjs");
+  const library = join(root, "kernel", "engine", "language", "library", "build.ts");
   await Promise.all([
     buildDoors(),
     buildPrograms(),
     buildCourseStart(),
     emitTypes(),
+    import(library).then((module) => module.buildLibrary(dist)),
     existsSync(extension)
       ? import(extension).then((module) => module.buildLabextension(dist))
       : undefined,

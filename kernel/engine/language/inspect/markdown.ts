@@ -1,12 +1,16 @@
 // The text of an inspection.
 import { aliasPattern } from "../history/history.ts";
 
-/** Names of earlier cells reach a cell by an import that the user did not write: it is not shown. */
+/**
+ * Names of earlier cells reach a cell by an import that the user did not write: it is not shown. Links lead into files of
+ * this machine, which no page can open: their words stay.
+ */
 export function tidy(markdown: string): string {
   return markdown
     .replace(/^\(alias\) /gm, "")
     .replace(/^import (?:type )?[\w$]+\n(?=```)/gm, "")
     .replaceAll(aliasPattern, "$1")
+    .replace(/\[([^\][]+)\]\(file:[^\s)]*\)/g, "$1")
     .trim();
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../../contract.ts";
 import { installation } from "../../installation.ts";
+import { findLibrary } from "../library/library.ts";
 import { makePrivateFolder, removeAbandonedFolders } from "./abandoned.ts";
 import { defaultOptions, fixedOptions, nearestConfig } from "./compiler-options.ts";
 import { declaredPackages, findPackage } from "./packages.ts";
@@ -85,11 +86,20 @@ export class WorkspaceFolder {
     return [link];
   }
 
+  /** The library in one file, where nobody chooses another. */
+  #useLibrary(): object {
+    const library = this.config === undefined ? findLibrary() : undefined;
+    if (library === undefined) return {};
+    for (const name of library.packages)
+      this.#link(`@typescript/${name}`, join(library.folder, name));
+    return { lib: library.lib, libReplacement: true };
+  }
+
   #writeSettings(): void {
     const write = (name: string, value: object): void => {
       writeFileSync(join(this.path, name), JSON.stringify(value, undefined, 2));
     };
-    write("defaults.json", { compilerOptions: defaultOptions });
+    write("defaults.json", { compilerOptions: { ...defaultOptions, ...this.#useLibrary() } });
     write("tsconfig.json", {
       extends: ["./defaults.json", ...(this.config === undefined ? [] : [this.config])],
       compilerOptions: {
