@@ -1,7 +1,9 @@
+export { freeze, unfreeze } from "./graph/freeze.ts";
 export * from "./graph/graph.ts";
 export * from "./graph/layers.ts";
 export * from "./graph/net.ts";
 export * from "./graph/receptive-field.ts";
+export { replaceHead } from "./graph/replace-head.ts";
 export * from "./graph/shapes.ts";
 export { conventions, type Summary, type SummaryRow } from "./graph/summary.ts";
 export { summary } from "./show/summary.ts";
@@ -32,6 +34,7 @@ export * from "./models/searched/nasnet.ts";
 export * from "./pattern.ts";
 export { forward, type Forward } from "./run/forward.ts";
 export {
+  adoptWeights,
   initialWeights,
   weightSpecs,
   type WeightPart,

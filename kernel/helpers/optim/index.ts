@@ -12,6 +12,14 @@ export {
 export { ema, bootstrap, ensemble, labelSmooth } from "./averaging.ts";
 export { shuffled } from "../tensor/index.ts";
 export { kFold, type Fold } from "./folds.ts";
+export {
+  groupStep,
+  paramGroups,
+  type GroupedResult,
+  type GroupOf,
+  type Named,
+  type ParamGroup,
+} from "./groups.ts";
 export { fans, he, xavier, type Fans } from "./initializers.ts";
 export { accuracy, confusion, topK } from "./metrics.ts";
 export { penalty, softThreshold, type Penalty, type PenaltyKind } from "./penalties.ts";

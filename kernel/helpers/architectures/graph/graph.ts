@@ -21,6 +21,8 @@ export interface Node {
   readonly shape: Shape;
   /** Id of the first node with the same weights; its own id unless the layer is shared. */
   readonly weights: number;
+  /** True: training leaves the weights as they are (`freeze`). */
+  readonly frozen?: boolean;
 }
 
 /** An architecture: nodes in the order in which they are computed. */

@@ -10,8 +10,10 @@ export interface SummaryRow {
   readonly op: string;
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
-  /** 0 where the weights are those of an earlier row. */
+  /** 0 where the weights are those of an earlier row, or frozen. */
   readonly trainable: number;
+  /** What could be trained and is frozen. */
+  readonly frozen: number;
   readonly nonTrainable: number;
   readonly macs: number;
   /** Output of the layer for one example, float32, in bytes. */
@@ -25,9 +27,11 @@ export interface SummaryRow {
 export interface Summary {
   readonly name: string;
   readonly rows: readonly SummaryRow[];
-  /** What torchvision counts as parameters. */
+  /** What training changes; with `frozen` what torchvision counts as parameters. */
   readonly trainable: number;
-  /** Moving statistics; Keras' "total parameters" are trainable + nonTrainable. */
+  /** Parameters of frozen layers; Keras counts them among the non-trainable ones. */
+  readonly frozen: number;
+  /** Moving statistics; Keras' "total parameters" are trainable + frozen + nonTrainable. */
   readonly nonTrainable: number;
   readonly macs: number;
   readonly activationBytes: number;
@@ -48,12 +52,14 @@ export function summarize(graph: Graph): Summary {
   const rows = graph.nodes.slice(1).map((node): SummaryRow => {
     const cost = costOf(node);
     const shared = node.weights !== node.id;
+    const own = shared ? 0 : cost.trainable;
     return {
       name: node.name,
       op: node.layer.op,
       inputShapes: node.inputShapes,
       outputShape: node.shape,
-      trainable: shared ? 0 : cost.trainable,
+      trainable: node.frozen === true ? 0 : own,
+      frozen: node.frozen === true ? own : 0,
       nonTrainable: shared ? 0 : cost.nonTrainable,
       macs: cost.macs,
       bytes: activationBytes(node.shape),
@@ -67,6 +73,7 @@ export function summarize(graph: Graph): Summary {
     name: graph.name,
     rows,
     trainable: total((row) => row.trainable),
+    frozen: total((row) => row.frozen),
     nonTrainable: total((row) => row.nonTrainable),
     macs: total((row) => row.macs),
     activationBytes: total((row) => row.bytes),

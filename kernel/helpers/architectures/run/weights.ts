@@ -24,7 +24,7 @@ export interface WeightSpec {
   readonly part: WeightPart;
   /** Filters [kH, kW, C / groups, K], of a dense layer [C, K]; all others one number per channel. */
   readonly shape: readonly number[];
-  /** False for batch norm's moving statistics. */
+  /** False for batch norm's moving statistics, and for frozen layers. */
   readonly trainable: boolean;
 }
 
@@ -46,7 +46,7 @@ export function weightSpecs(graph: Graph): readonly WeightSpec[] {
         layer: node.name,
         part,
         shape,
-        trainable: part !== "mean" && part !== "variance",
+        trainable: node.frozen !== true && part !== "mean" && part !== "variance",
       })),
     );
 }
@@ -124,6 +124,26 @@ export function initialWeights(
       : zeros(shape, { dtype });
   };
   return Object.fromEntries(weightSpecs(graph).map((spec) => [spec.name, draw(spec)]));
+}
+
+/**
+ * Weights for a graph from those of another: what has the same name and shape is taken over, the very same tensors, and the
+ * rest starts as `initialWeights` does.
+ *
+ * @param options seed; dtype (default 'float64')
+ * @example Object.is(adoptWeights(replaceHead(lenet5(), 3), { "c1/bias": zeros([6]) }, { seed: 1 })["c1/bias"], undefined) // false
+ */
+export function adoptWeights(
+  graph: Graph,
+  from: Weights,
+  options: { readonly seed: number | Rng; readonly dtype?: DType },
+): Weights {
+  const fresh = initialWeights(graph, options);
+  const own = Object.entries(fresh).map(([name, start]) => {
+    const old = from[name];
+    return [name, old !== undefined && sameShape(old.shape, start.shape) ? old : start] as const;
+  });
+  return Object.fromEntries(own);
 }
 
 /** Refuses weights of which some are missing or have another shape. */

@@ -28,8 +28,9 @@ export function formatSummary(result: Summary): string {
     ...rows.map(line),
     line(widths.map((width) => "─".repeat(width))),
     `parameters: ${count(result.trainable)} trainable` +
+      (result.frozen > 0 ? `, ${count(result.frozen)} frozen` : "") +
       (result.nonTrainable > 0
-        ? `, ${count(result.nonTrainable)} moving statistics (Keras' total ${count(result.trainable + result.nonTrainable)})`
+        ? `, ${count(result.nonTrainable)} moving statistics (Keras' total ${count(result.trainable + result.frozen + result.nonTrainable)})`
         : ""),
     `MACs: ${count(result.macs)}   outputs: ${(result.activationBytes / 2 ** 20).toFixed(2)} MiB`,
   ].join("\n");
@@ -38,9 +39,11 @@ export function formatSummary(result: Summary): string {
 function cells(row: SummaryRow): readonly string[] {
   const parameters =
     row.sharesWith === undefined
-      ? row.trainable + row.nonTrainable === 0
+      ? row.trainable + row.frozen + row.nonTrainable === 0
         ? ""
-        : count(row.trainable)
+        : row.frozen > 0
+          ? `${count(row.frozen)} frozen`
+          : count(row.trainable)
       : `(${row.sharesWith})`;
   const [height, width] = row.receptiveField ?? [];
   const field =

@@ -7,6 +7,8 @@ export interface TfTensor {
 
 /** A layer of the library. */
 export interface TfLayer {
+  trainable: boolean;
+  call(inputs: TfTensor | readonly TfTensor[], kwargs: Config): TfTensor;
   apply(inputs: TfTensor | readonly TfTensor[]): TfTensor;
   setWeights(weights: readonly TfTensor[]): void;
 }
@@ -25,7 +27,6 @@ export interface TfLayerBase extends TfLayer {
     initializer: unknown,
   ): { read(): TfTensor };
   build(inputShape: unknown): void;
-  call(inputs: TfTensor | readonly TfTensor[], kwargs: Config): TfTensor;
   computeOutputShape(inputShape: unknown): readonly (number | null)[];
   getConfig(): Config;
 }

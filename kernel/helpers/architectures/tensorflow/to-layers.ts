@@ -32,7 +32,8 @@ export interface ToLayersOptions {
  *
  * Grouped filters, padded pools and the like, which TensorFlow.js does not have, become layers of the class
  * `ConvlabLayer`; it is registered, so that a saved model can be loaded wherever `toLayers` was called once. Sizes that
- * do not come out whole are cut or padded as the graph says. Dilated filters run but cannot be trained: TensorFlow.js
+ * do not come out whole are cut or padded as the graph says. Layers that `freeze` froze are not trained; a model that was
+ * saved and loaded again keeps this for its weights, but not for the moving statistics of batch norm. Dilated filters run but cannot be trained: TensorFlow.js
  * refuses their gradient.
  *
  * @param tf the library: any backend that it has is used
@@ -85,6 +86,7 @@ function applyNode(
     const padded = isPlainConv(node) ? padInput(tf, node, x) : x;
     const many = inputs.length > 1;
     const layer = shared ?? makeLayer(tf, node, initializer);
+    if (node.frozen === true && shared === undefined) freezeLayer(layer, node);
     layers.set(node.id, layer);
     value = layer.apply(many ? joinable(tf, node, inputs) : padded);
   }
@@ -95,6 +97,14 @@ function applyNode(
     );
   }
   return value;
+}
+
+/** TensorFlow.js's batch norm moves its statistics even where it is not trainable: frozen, it runs as in a test. */
+function freezeLayer(layer: TfLayer, node: Node): void {
+  layer.trainable = false;
+  if (node.layer.op !== "batchNorm") return;
+  const run = layer.call.bind(layer);
+  layer.call = (inputs, kwargs) => run(inputs, { ...kwargs, training: false });
 }
 
 /** Zeros around the map in front of a convolution of the library, which knows only its own two rules. */

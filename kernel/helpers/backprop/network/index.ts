@@ -23,6 +23,7 @@ export {
   type ReluRule,
   type Window,
 } from "./model.ts";
+export { namedParameters } from "./named.ts";
 export { network, type LossGradients, type Network } from "./network.ts";
 export { residualLayer } from "./residual.ts";
 export { gradientNorms, type GradientNorm } from "./gradient-norms.ts";
