@@ -14,6 +14,20 @@ test("log, info and debug go to stdout, warn and error to stderr", async () => {
   expect([ran.stdout, ran.stderr]).toEqual(["l\ni\nd\n", "w\ne\n"]);
 });
 
+test("a write that a cell puts in place of its own hears what the console prints", async () => {
+  const ran = await notebook.run(
+    "const heard11: string[] = []; const write11 = process.stdout.write; process.stdout.write = ((text: string) => { heard11.push(text); return true; }) as typeof process.stdout.write; console.log('a', 1); console.log('x'.repeat(100_000)); process.stdout.write = write11; console.log(heard11.map((text) => text.length))",
+  );
+  expect(ran.stdout).toBe("[ 4, 100001 ]\n");
+});
+
+test("lines in a group are indented, and those after it are not", async () => {
+  const ran = await notebook.run(
+    "console.group('a'); console.log(1, 'b'); console.groupCollapsed('c'); console.warn(2n); console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('%d d', 3, -0)",
+  );
+  expect([ran.stdout, ran.stderr]).toEqual(["a\n  1 b\n  c\n3 d -0\n", "    2n\n"]);
+});
+
 test("table, dir, time, count, group and assert work", async () => {
   const ran = await notebook.run(
     "console.table([{ a: 1 }]); console.dir({ b: { c: 2 } }); console.time('t'); console.timeEnd('t'); console.count(); console.group('g'); console.log('in'); console.groupEnd(); console.assert(1 > 2, 'no')",

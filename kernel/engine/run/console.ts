@@ -2,6 +2,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import type { Output } from "./output.ts";
+import { plainLine } from "./plain-line.ts";
 import { replaceProperty } from "./replace.ts";
 import { hasColours } from "./show/colours.ts";
 
@@ -40,6 +41,17 @@ class CellStream extends Writable {
     return true;
   }
 
+  /** A line: a long one is not copied to put an end to it. */
+  line(text: string): void {
+    const isOurs = this.write === CellStream.prototype.write; // a cell may have put its own in place
+    if (text.length < 65_536 || !isOurs) {
+      this.write(`${text}\n`);
+      return;
+    }
+    this.#output.write(this.#name, text);
+    this.#output.write(this.#name, "\n");
+  }
+
   override end(chunk?: unknown): this {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) this.write(chunk);
     return this; // like Node's own, it cannot be closed
@@ -55,6 +67,41 @@ class CellStream extends Writable {
 
   hasColors(count = 16): boolean {
     return count <= 256;
+  }
+}
+
+/** Where each method prints. */
+const quick = { log: 0, info: 0, debug: 0, warn: 1, error: 1 } as const;
+
+/**
+ * Prints what needs no formatting as Node does, without its detours: numbers and texts in a loop, and a long text without a
+ * copy of it. In a group, and where a value is an object or a symbol or the first text may be a pattern, Node prints.
+ */
+function printQuickly(own: Console, streams: readonly [CellStream, CellStream]): void {
+  let depth = 0;
+  const { group, groupCollapsed, groupEnd } = own;
+  Object.assign(own, {
+    group: (...values: unknown[]) => {
+      group(...values);
+      depth += 1;
+    },
+    groupCollapsed: (...values: unknown[]) => {
+      groupCollapsed(...values);
+      depth += 1;
+    },
+    groupEnd: () => {
+      groupEnd();
+      depth = Math.max(0, depth - 1);
+    },
+  });
+  for (const name of Object.keys(quick) as (keyof typeof quick)[]) {
+    const print = own[name].bind(own) as (...values: unknown[]) => void;
+    const stream = streams[quick[name]];
+    own[name] = (...values: unknown[]): void => {
+      const line = depth === 0 ? plainLine(values) : undefined;
+      if (line === undefined) print(...values);
+      else stream.line(line);
+    };
   }
 }
 
@@ -83,6 +130,7 @@ export function installConsole(output: Output, clear: () => void): () => void {
   const stderr = new CellStream(output, "stderr");
   const own = new Console({ stdout, stderr, colorMode: "auto", ignoreErrors: false });
   if (hasColours) for (const name of printing) colourTrees(own, name, [stdout, stderr]);
+  printQuickly(own, [stdout, stderr]);
   own.clear = clear;
   const undo = [
     replaceProperty(process, "stdout", stdout),
