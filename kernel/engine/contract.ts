@@ -61,6 +61,11 @@ export type EngineEvent =
       readonly run: string;
       readonly name: "stdout" | "stderr";
       readonly text: string;
+      /**
+       * Where it is there: `{"name":…,"text":…}` of this event, as JSON in UTF-8. A long text comes so, and `text` is then
+       * read out of it at each use: whoever passes it on need not.
+       */
+      readonly json?: Uint8Array;
     }
   | {
       readonly type: "display" | "update-display";

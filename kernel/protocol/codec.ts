@@ -46,12 +46,11 @@ export class Codec {
       date: new Date().toISOString(),
       version: PROTOCOL_VERSION,
     };
+    const { content } = message;
     const json = [
-      header,
-      message.parent ?? {},
-      message.metadata ?? {},
-      toWireNames(message.content),
-    ].map(writeJson);
+      ...[header, message.parent ?? {}, message.metadata ?? {}].map(writeJson),
+      content instanceof Uint8Array ? content : writeJson(toWireNames(content)),
+    ];
     const signature = this.#signer.sign(json);
     return {
       frames: joinFrames(message.identities, signature, json, message.buffers ?? []),

@@ -30,13 +30,16 @@ export interface IncomingMessage {
   readonly buffers: readonly Uint8Array[];
 }
 
-/** A message to send: `content` is camelCase, the codec writes its keys as the wire wants them. */
+/**
+ * A message to send: `content` is camelCase, the codec writes its keys as the wire wants them; or it is the wire's JSON in
+ * UTF-8 already.
+ */
 export interface OutgoingMessage {
   readonly identities: readonly (Uint8Array | string)[];
   readonly type: string;
   /** Header of the request that caused it, as it came; undefined: nobody asked (starting, welcome). */
   readonly parent: JsonObject | undefined;
   readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly content: object;
+  readonly content: object | Uint8Array;
   readonly buffers?: readonly Uint8Array[];
 }

@@ -20,6 +20,7 @@ export function makeOutputs(parts: {
     const run = runs.find(event.run);
     switch (event.type) {
       case "stream":
+        if (event.json) return publisher.publish("stream", run?.header, event.json);
         return publisher.stream(run?.id ?? event.run, event.name, event.text);
       case "display":
       case "update-display": {

@@ -26,13 +26,14 @@ export class Publisher {
     );
   }
 
-  /** Publishes one message after all text that was printed before it. */
+  /** Publishes one message after all text that was printed before it; the content may be its JSON, ready to be sent. */
   publish<T extends keyof PublishedContent>(
     type: T,
     parent: JsonObject | undefined,
-    content: PublishedContent[T],
+    content: PublishedContent[T] | Uint8Array,
     beside: Beside = {},
   ): void {
+    if (content instanceof Uint8Array) this.#printed += content.length;
     this.#streams.flush();
     this.#send(type, parent, content, beside);
   }
@@ -62,7 +63,7 @@ export class Publisher {
   #send<T extends keyof PublishedContent>(
     type: T,
     parent: JsonObject | undefined,
-    content: PublishedContent[T],
+    content: PublishedContent[T] | Uint8Array,
     beside: Beside = {},
   ): void {
     void this.#channels.publish({ type, parent, content, ...beside }); // logs its own problems

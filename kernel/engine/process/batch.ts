@@ -52,7 +52,7 @@ export function batched(
   };
   return {
     add(event) {
-      if (event.type !== "stream") {
+      if (event.type !== "stream" || event.json !== undefined) {
         send();
         deliver(event);
         return;

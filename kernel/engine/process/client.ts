@@ -12,6 +12,7 @@ import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
 import { Debugged } from "./debugged.ts";
 import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
+import { readLong } from "./large/large-text.ts";
 import type { Report } from "./messages.ts";
 import { insist } from "./insist.ts";
 import { openChild, type Child } from "./open-child.ts";
@@ -149,6 +150,10 @@ export class ProcessBackend implements Backend {
       const { json, buffers } = decodeWithBuffers(body);
       const { event } = JSON.parse(json) as { readonly event: CommMessage & { run: string } };
       this.#batch.add({ ...event, buffers });
+      return;
+    }
+    if (kind === frameKind.stdoutReady || kind === frameKind.stderrReady) {
+      this.#batch.add(readLong(kind === frameKind.stdoutReady ? "stdout" : "stderr", body));
       return;
     }
     if (kind !== frameKind.json) {

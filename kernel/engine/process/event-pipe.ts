@@ -4,6 +4,7 @@
 // a millisecond; all else is written at once. What is held goes out with the next frame, when the loop turns, or when the
 // server asks for it, because code that prints no more holds the thread (FloodWatch).
 import { encodeStream, markFlood } from "./frames.ts";
+import { longFrom, sendLong } from "./large/large-text.ts";
 
 /** Writes that go out at once, in each time of `refilled`: no lesson prints more but in a loop without a pause. */
 const direct = 100;
@@ -44,13 +45,20 @@ export class EventPipe {
   print(name: "stdout" | "stderr", run: string, text: string): void {
     this.#isBusy = true;
     const open = this.#open;
-    if (open?.run === run && open.name === name) open.text += text;
+    if (text.length >= longFrom) this.#printLong(name, run, text);
+    else if (open?.run === run && open.name === name) open.text += text;
     else {
       this.#close();
       this.#open = { name, run, text };
     }
     this.#admit(text.length);
     this.#isBusy = false;
+  }
+
+  #printLong(name: "stdout" | "stderr", run: string, text: string): void {
+    this.#close();
+    this.#flush(false);
+    if (!sendLong(name, run, text, this.#parts.write)) this.#open = { name, run, text };
   }
 
   /** Any other event of a run: like text. */

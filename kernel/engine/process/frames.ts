@@ -8,7 +8,10 @@ export const frameKind: {
   readonly stdout: 1;
   readonly stderr: 2;
   readonly buffers: 3;
-} = { json: 0, stdout: 1, stderr: 2, buffers: 3 };
+  /** Text of a stream as the JSON that a reader gets in the end. */
+  readonly stdoutReady: 4;
+  readonly stderrReady: 5;
+} = { json: 0, stdout: 1, stderr: 2, buffers: 3, stdoutReady: 4, stderrReady: 5 };
 
 const headerLength = 5;
 /** Beside the kind: the sender may hold back what its cells say after this frame. */
@@ -72,6 +75,27 @@ export function decodeStream(body: Buffer): { readonly run: string; readonly tex
   // most text is ASCII, which is read in a fifth of the time when it is known to be
   const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
   return { run: body.toString("utf8", 2, textStart), text };
+}
+
+/** Begins a frame of ready JSON of a run in `room`; where in it the JSON is to stand. */
+export function beginReady(room: Buffer, name: "stdout" | "stderr", run: string): number {
+  const start = headerLength + 2;
+  const length = room.write(run, start);
+  room.writeUInt8(frameKind[`${name}Ready`], 4);
+  room.writeUInt16LE(length, headerLength);
+  return start + length;
+}
+
+/** The frame that was begun in `room`, whose JSON ends at `end`. */
+export function endReady(room: Buffer, end: number): Buffer {
+  room.writeUInt32LE(end - headerLength, 0);
+  return room.subarray(0, end);
+}
+
+/** The run and the JSON of such a frame. */
+export function decodeReady(body: Buffer): { readonly run: string; readonly json: Buffer } {
+  const start = 2 + body.readUInt16LE(0);
+  return { run: body.toString("utf8", 2, start), json: body.subarray(start) };
 }
 
 /** Says with an encoded frame that what comes next may be held back. */
