@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tensor } from "../../kernel/helpers/tensor/index.ts";
-import { functionOf } from "./break.ts";
+import { functionOf } from "./break/own-function.ts";
 import { watchExports } from "./instrument.ts";
 import { overview } from "./overview.ts";
 import { readReport, runRows } from "./run.ts";

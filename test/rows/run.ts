@@ -5,7 +5,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestReport } from "../support/count.ts";
+import type { Break } from "./break/trace.ts";
 import { rowsOfAll } from "./titles.ts";
+import { readTrace, type Traced } from "./trace-file.ts";
 
 /** What a run says about one row. */
 interface Shown {
@@ -15,10 +17,8 @@ interface Shown {
   readonly files: readonly string[];
 }
 
-export interface RowsRun {
+export interface RowsRun extends Traced {
   readonly shown: ReadonlyMap<string, Shown>;
-  /** Library functions that the tests of a row call themselves, with the share of these tests that do. */
-  readonly functions: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Files that could not be loaded, or failed outside their tests. */
   readonly brokenFiles: readonly string[];
   /** The run was ended: a broken function can make a loop that never comes to its end. */
@@ -28,26 +28,31 @@ export interface RowsRun {
 /** ms that a run with a broken function may take; a sound one of a row's files takes a few seconds. */
 const limit = 90_000;
 
-/** Runs the tests of the helper library; `only` narrows it to a row's files, `broken` names the function to break. */
-export async function runRows(
-  root: string,
-  only: { readonly files?: readonly string[]; readonly broken?: string } = {},
-): Promise<RowsRun> {
+/** What to run: with `row` only its tests, with `broken` over a mistake in the code or a function with wrong results. */
+interface Only {
+  readonly files?: readonly string[];
+  readonly row?: string;
+  readonly broken?: string | Break;
+}
+
+/** Runs the tests of the helper library, all of them or what `only` names. */
+export async function runRows(root: string, only: Only = {}): Promise<RowsRun> {
   const folder = await mkdtemp(join(tmpdir(), "convlab-rows-"));
   const trace = join(folder, "trace.jsonl");
   const reportFile = join(folder, "report.json");
   try {
     await writeFile(trace, "");
-    const printed = await runVitest(root, [...(only.files ?? [])], {
+    const { broken = "" } = only;
+    const printed = await runVitest(root, only, {
       CONVLAB_ROWS_TRACE: trace,
       CONVLAB_ROWS_REPORT: reportFile,
-      CONVLAB_BREAK: only.broken ?? "",
+      CONVLAB_BREAK: typeof broken === "string" ? broken : JSON.stringify(broken),
     });
     if (!existsSync(reportFile) && printed === undefined)
-      return { shown: new Map(), functions: new Map(), brokenFiles: [], isEnded: true };
+      return { ...readReport({ testResults: [] }), ...readTrace(""), isEnded: true };
     if (!existsSync(reportFile)) throw new Error(`vitest ended without a report:\n${printed}`);
     const report = JSON.parse(await readFile(reportFile, "utf8")) as TestReport;
-    return { ...readReport(report), functions: readTrace(await readFile(trace, "utf8")) };
+    return { ...readReport(report), ...readTrace(await readFile(trace, "utf8")) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -55,13 +60,15 @@ export async function runRows(
 
 function runVitest(
   root: string,
-  files: readonly string[],
+  { files = [], row }: Only,
   environment: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const config = ["--config", "test/rows/vitest.config.ts", "--root", root];
   const reporter = ["--reporter=json", `--outputFile=${environment["CONVLAB_ROWS_REPORT"] ?? ""}`];
-  const child = spawn(process.execPath, [vitest, "run", ...config, ...reporter, ...files], {
+  const named = row === undefined ? [] : ["--testNamePattern", `\\b${row}\\b`];
+  const options = [...config, ...reporter, ...named];
+  const child = spawn(process.execPath, [vitest, "run", ...options, ...files], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // a group of its own: its workers end with it
@@ -85,7 +92,7 @@ function runVitest(
 }
 
 /** Sorts the tests of a report by the rows that their titles name. */
-export function readReport(report: TestReport): Omit<RowsRun, "functions"> {
+export function readReport(report: TestReport): Omit<RowsRun, keyof Traced> {
   const shown = new Map<string, { passed: string[]; failed: string[]; files: string[] }>();
   const brokenFiles: string[] = [];
   for (const { name, status, assertionResults } of report.testResults) {
@@ -103,21 +110,4 @@ export function readReport(report: TestReport): Omit<RowsRun, "functions"> {
     }
   }
   return { shown, brokenFiles };
-}
-
-function readTrace(text: string): RowsRun["functions"] {
-  const lines = text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as { rows: readonly string[]; functions: readonly string[] });
-  const names = new Set(lines.flatMap(({ rows }) => rows));
-  return new Map(
-    [...names].map((row) => {
-      const tests = lines.filter(({ rows }) => rows.includes(row));
-      const called = tests.flatMap(({ functions }) => functions);
-      const share = (name: string): number =>
-        called.filter((other) => other === name).length / tests.length;
-      return [row, new Map([...new Set(called)].map((name) => [name, share(name)]))];
-    }),
-  );
 }
