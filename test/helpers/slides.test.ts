@@ -114,6 +114,11 @@ test("E17 max pooling follows a shift by its stride exactly, and a shift by one 
       changed += Number(byOne.get(0, y, x, 0) !== pooled.get(0, y, x, 0));
     }
   expect(changed).toBeGreaterThan(0);
+  // two windows of a row: {1, 2, 0, 0} and {0, 3, 4, 0}; a pixel further {3, 1, 0, 0} and {2, 0, 0, 4}
+  const asImage = (rows: readonly (readonly number[])[]): number[][][][] => [rows.map((row) => row.map((v) => [v]))]; // prettier-ignore
+  const still = maxPool(asImage([[1, 2, 0, 3], [0, 0, 4, 0]]), { size: 2 }); // prettier-ignore
+  const moved = maxPool(asImage([[3, 1, 2, 0], [0, 0, 0, 4]]), { size: 2 }); // prettier-ignore
+  expect([...still.data, ...moved.data]).toEqual([2, 4, 3, 4]);
 });
 
 test("E23 a pool's size counts its padding: ResNet's 3×3/2 with one pixel gives 56, not 55", () => {

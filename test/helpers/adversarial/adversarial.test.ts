@@ -159,6 +159,9 @@ test("X15 the product of the spectral norms bounds 1,000 random pairs", () => {
     expect(norm(sub(net(y), net(x)))).toBeLessThanOrEqual(bound * norm(sub(y, x)) + 1e-12);
   }
   expect(adversarial.spectralNorm([[3, 0], [0, -4]])).toBeCloseTo(4, 9); // prettier-ignore
+  // the norms 4 and 2 multiply, and along the second axis the bound is reached: 1 → −4 → −8
+  const layers = [[[3, 0], [0, -4]], [[0, 0.5], [2, 0]]]; // prettier-ignore
+  expect(adversarial.spectralBound(layers)).toBeCloseTo(8, 9);
 });
 
 test("an attack without a size is refused", () => {

@@ -42,6 +42,10 @@ test("T28 the average over ten crops does not change when the image is mirrored"
     augment.averagePredictions(augment.tenCrop(of, [4, 6]).map(classify));
   const [plain, flipped] = [average(image), average(augment.mirror(image))];
   plain.forEach((value, k) => expect(flipped[k]).toBeCloseTo(value, 12));
+  // (0.2 + 0.6 + 1)/3 and (0.8 + 0.4 + 0)/3
+  const [first, second] = augment.averagePredictions([[0.2, 0.8], [0.6, 0.4], [1, 0]]); // prettier-ignore
+  expect(first).toBeCloseTo(0.6, 12);
+  expect(second).toBeCloseTo(0.4, 12);
 });
 
 const changes: readonly (readonly [string, augment.Augmentation])[] = [

@@ -49,6 +49,11 @@ test("V19 E30 the Gram matrix is the style: moving the picture keeps the style l
       for (let c = 0; c < 3; c += 1) shifted.set((y + 1) % 4, (x + 2) % 6, c, f.get(y, x, c));
   expect(explain.styleLoss(shifted, f).loss).toBeLessThan(1e-20);
   expect(explain.contentLoss(shifted, f).loss).toBeGreaterThan(1);
+  // two places swapped: G = 1 + 25 in both; the content is off by 4 in each, ½·(16 + 16)
+  const swapped = explain.contentLoss([[[1], [5]]], [[[5], [1]]]);
+  expect(explain.styleLoss([[[1], [5]]], [[[5], [1]]]).loss).toBe(0);
+  expect(swapped.loss).toBe(16);
+  expect([...swapped.gradient.data]).toEqual([-4, 4]);
 });
 
 /** 1/(4N²M²)·Σ(G − A)² in TensorFlow.js, and its gradient by the maps. */

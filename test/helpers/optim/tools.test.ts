@@ -97,9 +97,18 @@ test("T13 nine grid trials try three values of the setting that matters, nine ra
   const distinct = (trials: readonly { values: { matters: number } }[]): number =>
     new Set(trials.map(({ values }) => values.matters)).size;
   expect(distinct(optim.gridSearch(ranges, 3, ({ matters }) => matters).trials)).toBe(3);
-  expect(distinct(optim.randomSearch(ranges, 9, new Rng(1), ({ matters }) => matters).trials)).toBe(
-    9,
-  );
+  const random = optim.randomSearch(ranges, 9, new Rng(1), ({ matters }) => matters).trials;
+  expect(distinct(random)).toBe(9);
+  for (const { values } of random)
+    for (const value of Object.values(values)) {
+      expect(value).toBeGreaterThanOrEqual(1e-4);
+      expect(value).toBeLessThanOrEqual(1);
+    }
+  // exponents −4, −2, 0 of both settings: best first, 1, 1, 1, 0.01 …
+  const grid = optim.gridSearch(ranges, 3, ({ matters }) => matters);
+  expect(grid.trials.map(({ values }) => values.matters)).toEqual([1, 1, 1, 0.01, 0.01, 0.01, 1e-4, 1e-4, 1e-4]); // prettier-ignore
+  expect(grid.trials.slice(0, 3).map(({ values }) => values.doesNot)).toEqual([1e-4, 0.01, 1]);
+  expect(grid.best.score).toBe(1);
 });
 
 test("T14 L1, L2 and elastic penalties by hand, with 2λw as the gradient of L2", () => {
