@@ -2,10 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { attention } from "./attention.ts";
+import { applications } from "./applications.ts";
 import { convolution } from "./convolution.ts";
 import { layers } from "./layers.ts";
+import { looking } from "./looking.ts";
 import type { Mutant } from "./mutant.ts";
 import { pooling } from "./pooling.ts";
+import { recipes } from "./recipes.ts";
 import { training } from "./training.ts";
 import { transposed } from "./transposed.ts";
 
@@ -16,6 +19,9 @@ export const mutants: readonly Mutant[] = [
   ...layers,
   ...attention,
   ...training,
+  ...recipes,
+  ...looking,
+  ...applications,
 ];
 
 /** The file with the mutant's change; undefined where the place is not there exactly once. */

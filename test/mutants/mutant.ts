@@ -10,3 +10,11 @@ export interface Mutant {
   /** Tests below test/helpers that should notice. */
   readonly tests: readonly string[];
 }
+
+/** Wrong implementations of one file, noticed by the same tests: `of(name, find, replace)`. */
+export function inFile(
+  file: string,
+  tests: readonly string[],
+): (name: string, find: string, replace: string) => Mutant {
+  return (name, find, replace) => ({ name, file, find, replace, tests });
+}
