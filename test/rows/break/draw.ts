@@ -18,14 +18,23 @@ interface Drawn extends Break {
 /** Below this many places the functions that the row's own one calls are taken in, too. */
 const enough = 6;
 
-/** One mistake for the row; undefined where its tests come through no place behind a function of its own. */
+interface Found {
+  readonly file: string;
+  readonly number: number;
+  readonly site: Site;
+}
+
+/**
+ * One mistake for the row; undefined where its tests come through no place behind a function of its own. Of the places it
+ * is one of the half that the fewest other rows come through, or of the six: what all rows share is no row's own.
+ */
 export function drawBreak(root: string, row: string, run: RowsRun, rng: Rng): Drawn | undefined {
   const helpers = join(root, "kernel/helpers");
   const own = functionOf(row, run);
   if (own === undefined) return undefined;
   const visited = run.places.get(row) ?? new Map<string, ReadonlySet<number>>();
   const sites = new Map<string, readonly Site[]>();
-  const found: { readonly file: string; readonly number: number; readonly site: Site }[] = [];
+  const found: Found[] = [];
   let steps = 0;
   for (const declared of reachOf(helpers, own)) {
     if (declared.steps > steps && found.length >= enough) break;
@@ -37,7 +46,7 @@ export function drawBreak(root: string, row: string, run: RowsRun, rng: Rng): Dr
       if (site.owner === owner && visited.get(file)?.has(number) === true)
         found.push({ file, number, site });
   }
-  const mistakes = found.flatMap(({ file, number, site }) => {
+  const mistakes = ownHalf(found, run).flatMap(({ file, number, site }) => {
     const code = readFileSync(join(helpers, `${file}.ts`), "utf8");
     const place = code.slice(site.start, site.end);
     return site.mistakes
@@ -48,6 +57,14 @@ export function drawBreak(root: string, row: string, run: RowsRun, rng: Rng): Dr
       });
   });
   return mistakes[mistakes.length === 0 ? 0 : rng.integer(mistakes.length)];
+}
+
+function ownHalf(found: readonly Found[], run: RowsRun): readonly Found[] {
+  const users = ({ file, number }: Found): number =>
+    [...run.places.values()].filter((places) => places.get(file)?.has(number)).length;
+  const sorted = found.map((one) => ({ one, users: users(one) })).toSorted((a, b) => a.users - b.users); // prettier-ignore
+  const most = sorted[Math.max(enough, Math.ceil(found.length / 2)) - 1]?.users ?? Infinity;
+  return sorted.flatMap(({ one, users: count }) => (count <= most ? [one] : []));
 }
 
 function readSites(helpers: string, file: string): readonly Site[] {

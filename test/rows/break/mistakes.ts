@@ -47,6 +47,8 @@ export function mistakesAt(node: Node, parent: Node, code: string): readonly str
       if (parent.type === "ForStatement" && node === parent["update"]) return [];
       return withOtherOperator(node, parent, code);
     case "Literal":
+      // −1 for "nowhere" is as good as −2; the sign is a place of its own
+      if (parent.type === "UnaryExpression") return [];
       return typeof node["value"] === "number" ? [otherNumber(node["value"])] : [];
     case "CallExpression":
       return withOtherFunction(node, code);

@@ -58,15 +58,27 @@ function isOutside(node: Node, parent: Node): boolean {
   if (["ThrowStatement", "TemplateLiteral", "TemplateElement"].includes(node.type)) return true;
   if (node.type === "NewExpression" && nameOf(node["callee"]).endsWith("Error")) return true;
   if (node.type === "CallExpression" && refusing.test(nameOf(node["callee"]))) return true;
-  // what stands behind ?? fills holes that are not there
-  if (parent.type === "LogicalExpression" && parent["operator"] === "??")
-    return node === parent["right"] && node.type === "Literal";
+  // a constant behind ?? or in a list that is taken apart fills holes that are not there
+  if (
+    parent.type === "LogicalExpression" &&
+    parent["operator"] === "??" &&
+    node === parent["right"]
+  )
+    // prettier-ignore
+    return isConstant(node);
+  if (parent.type === "ArrayPattern" && node.type === "AssignmentPattern") return true;
   if (parent.type === "IfStatement" && node === parent["test"]) return throws(parent["consequent"]);
   return (
     (parent.type === "Property" || parent.type === "PropertyDefinition") &&
     node === parent["key"] &&
     parent["computed"] !== true
   );
+}
+
+function isConstant(node: Node): boolean {
+  if (node.type === "Identifier" || node.type === "MemberExpression") return false;
+  const inside = children(node).filter((child) => child !== node["callee"]);
+  return inside.every(isConstant);
 }
 
 function throws(statement: unknown): boolean {
