@@ -23,6 +23,8 @@ test("C17 unpadded 5×5 layers go 32 → 28 → 24: six maps 28×28×6, then ten
   expect(first.shape).toEqual([1, 28, 28, 6]);
   expect(conv2d(first, random([5, 5, 6, 10], { seed: 3 })).shape).toEqual([1, 24, 24, 10]);
   expect([outSize(32, 5), outSize(28, 5)]).toEqual([28, 24]);
+  // LeNet goes on with a pool between them: 28 → 14 → 10
+  expect([outSize(28, 2, { stride: 2 }), outSize(14, 5)]).toEqual([14, 10]);
 });
 
 test("C18 a dense layer on 256×256 pixels has 65,536,000 weights, a shared filter 9 or 25", () => {

@@ -14,6 +14,7 @@ import {
   sub,
   sum,
   tensor,
+  zeros,
   type Tensor,
 } from "../../../kernel/helpers/tensor/index.ts";
 import { codeOf } from "../../support/codes.ts";
@@ -141,10 +142,12 @@ test("X8 the projection onto a ball is idempotent, keeps what is inside, and lan
 test("X13 on a linear model the effect of sign(w) grows as mean|w|·n", () => {
   const effects = [10, 100, 1000, 10_000].map((n) => {
     const w = randomLike([n, 1], n);
-    const linear = affineClassifier(w, [0]);
+    const linear = affineClassifier(w, [0.5]);
     const direction = tensor([[...w.data].map(Math.sign)]);
     const mean = [...w.data].reduce((total, value) => total + Math.abs(value), 0) / n;
-    return linear.logits(direction).get(0, 0) / (mean * n);
+    const before = linear.logits(zeros([1, n])).get(0, 0);
+    expect(before).toBe(0.5);
+    return (linear.logits(direction).get(0, 0) - before) / (mean * n);
   });
   effects.forEach((ratio) => expect(ratio).toBeCloseTo(1, 9));
 });

@@ -88,11 +88,50 @@ test("T21 zooming by 2 shows the middle, between pixels by interpolation", () =>
   expect([...augment.zoom(ramp, 2).data.slice(0, 4)]).toEqual([0.75, 1.25, 1.75, 2.25]);
 });
 
+test("T21 stretching, shearing and a lens move pixels where their formulas say", () => {
+  const ramp = (n: number): Tensor =>
+    tensor(Array.from({ length: n }, () => Array.from({ length: n }, (_, x) => [x])));
+  // twice as wide alone: columns read at 0.75 … 2.25; a ramp has no rows to see, so its turned picture
+  expect([...augment.stretch(ramp(4), 1, 2).data.slice(0, 4)]).toEqual([0.75, 1.25, 1.75, 2.25]);
+  expect(augment.stretch(ramp(4), 2, 1)).toBeCloseToTensor(ramp(4));
+  // row y reads at x − (y − 1): one to the right in the first row, one to the left in the last, 0 from outside
+  expect([...augment.shear(ramp(3), 1).data]).toEqual([1, 2, 0, 0, 1, 2, 0, 0, 1]);
+  // the corner is √8 from the middle; (1, 1) lies √2 off and is read at 2 − (1 + 0.5·2/8), (2, 3) at 2 + (1 + 0.5·1/8)
+  const bent = augment.lens(ramp(5), 0.5);
+  expect(bent.get(1, 1, 0)).toBeCloseTo(0.875, 12);
+  expect(bent.get(2, 3, 0)).toBeCloseTo(3.0625, 12);
+});
+
+test("T21 a cast moves each channel by its own amount, jitter is one straight line for all, noise has its spread", () => {
+  const grey = tensor(Array.from({ length: 50 }, () => Array.from({ length: 40 }, () => [0.5, 0.5, 0.5]))); // prettier-ignore
+  const cast = augment.colourCast(grey, 0.3, new Rng(2));
+  const own = [0, 1, 2].map((c) => cast.get(0, 0, c));
+  expect(new Set(own).size).toBe(3);
+  own.forEach((value) => expect(Math.abs(value - 0.5)).toBeLessThanOrEqual(0.3));
+  cast.data.forEach((value, i) => expect(value).toBe(own[i % 3]));
+  // brightness moves the middle, contrast the distances from it
+  const draws = new Rng(3);
+  const [brightness, contrast] = [0.2 * (2 * draws.uniform() - 1), 1 + 0.2 * (2 * draws.uniform() - 1)]; // prettier-ignore
+  const [low = 0, middle = 0, high = 0] = augment.colourJitter([[[0.4], [0.5], [0.6]]], 0.2, new Rng(3)).data; // prettier-ignore
+  expect(middle).toBeCloseTo(0.5 + brightness, 12);
+  expect(middle - low).toBeCloseTo(0.1 * contrast, 12);
+  expect(high - middle).toBeCloseTo(0.1 * contrast, 12);
+  const noisy = augment.noise(grey, 0.1, new Rng(4)).data;
+  const mean = noisy.reduce((a, b) => a + b, 0) / noisy.length;
+  expect(Math.abs(mean - 0.5)).toBeLessThan(0.005);
+  const spread = noisy.reduce((total, value) => total + (value - mean) ** 2, 0) / noisy.length;
+  expect(Math.abs(Math.sqrt(spread) - 0.1)).toBeLessThan(0.005);
+});
+
 test("T22 cutout is clipped at the border", () => {
   const ones = tensor(Array.from({ length: 5 }, () => Array.from({ length: 5 }, () => [1])));
   // 3×3 round the corner: 2×2 remain on the image
   expect(sum(augment.cutoutAt(ones, 0, 0, 3))).toBe(25 - 4);
   expect(sum(augment.cutoutAt(ones, 2, 2, 3))).toBe(25 - 9);
+  // at the right edge two columns of three rows; the next row's first pixel stays
+  const right = augment.cutoutAt(ones, 2, 4, 3);
+  expect(sum(right)).toBe(25 - 3 * 2);
+  expect([right.get(2, 0, 0), right.get(3, 0, 0), right.get(4, 4, 0)]).toEqual([1, 1, 1]);
   expect(sum(augment.cutoutAt(ones, 4, 2, 4))).toBe(25 - 3 * 4);
 });
 
@@ -110,6 +149,15 @@ test("T23 Beta(0.2, 0.2) has mean 0.5 and variance 0.1786", () => {
   const variance = draws.reduce((a, b) => a + (b - mean) ** 2, 0) / draws.length;
   expect(Math.abs(mean - 0.5)).toBeLessThan(0.01);
   expect(Math.abs(variance - 0.25 / 1.4)).toBeLessThan(0.005);
+});
+
+test("T23 Beta(2, 3) has mean 2/5 and variance 6/(5²·6) = 0.04", () => {
+  const rng = new Rng(5);
+  const draws = Array.from({ length: 40_000 }, () => augment.sampleBeta(2, 3, rng));
+  const mean = draws.reduce((a, b) => a + b, 0) / draws.length;
+  const variance = draws.reduce((a, b) => a + (b - mean) ** 2, 0) / draws.length;
+  expect(Math.abs(mean - 0.4)).toBeLessThan(0.004);
+  expect(Math.abs(variance - 0.04)).toBeLessThan(0.001);
 });
 
 test("T23 Beta draws lie in [0, 1] for every pair of parameters", () => {

@@ -75,6 +75,9 @@ test("V5 the network handed in is not changed, the same seed gives the same map,
   const first = explain.contrastiveMap(mapNet, images, options);
   const again = explain.contrastiveMap(mapNet, images, options);
   expect(again.embedding).toBeCloseToTensor(first.embedding, 0);
+  // SimCLR's temperature of 0.5 unless another is asked for
+  const asked = explain.contrastiveMap(mapNet, images, { ...options, temperature: 0.5 });
+  expect(asked.embedding).toBeCloseToTensor(first.embedding, 0);
   mapNet.parameters.forEach((p, i) => expect(p).toBeCloseToTensor(before[i] ?? [], 0));
   expect(codeOf(() => explain.contrastiveMap(mapNet, pictures(1, 4).images, options))).toBe("EXPLAIN_OPTION"); // prettier-ignore
   const grows = { ...options, augment: (image: Tensor) => reshape(image, [side * side, 3, 1]) };

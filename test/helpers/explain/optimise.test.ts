@@ -1,7 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { avgPoolLayer, gradCheck, network } from "../../../kernel/helpers/backprop/index.ts";
+import {
+  avgPoolLayer,
+  denseLayer,
+  flattenLayer,
+  gradCheck,
+  network,
+} from "../../../kernel/helpers/backprop/index.ts";
 import * as explain from "../../../kernel/helpers/explain/index.ts";
 import {
   max,
@@ -102,6 +108,17 @@ test("V16 the objective f_c − λ‖x‖² never falls, and the norm falls as �
   const boxed = explain.classModel(gapNet, { class: 1, shape: [6, 6, 2], box: [0, 1] });
   expect(min(boxed.image)).toBeGreaterThanOrEqual(0);
   expect(max(boxed.image)).toBeLessThanOrEqual(1);
+});
+
+test("V16 on a linear score w·x + b the best image is w/2λ, the score ‖w‖²/2λ + b", () => {
+  const weights = [0.3, -0.4, 0, 1.2];
+  const linear = network([
+    flattenLayer("flat"),
+    denseLayer("out", { filters: weights.map((w) => [0, w]), bias: [0, 0.5] }),
+  ]);
+  const { image, score } = explain.classModel(linear, { class: 1, shape: [2, 2, 1], lambda: 0.1 });
+  expect(reshape(image, [4])).toBeCloseToTensor(weights.map((w) => w / 0.2), 1e-6); // prettier-ignore
+  expect(score).toBeCloseTo(1.69 / 0.2 + 0.5, 6); // 0.09 + 0.16 + 1.44
 });
 
 /** ‖∇x‖² in TensorFlow.js, and its gradient. */

@@ -93,6 +93,10 @@ test("V11 where the model is linear in the segments, LIME finds the planted weig
   );
 });
 
+test("V11 segments at the right and lower edge are what the side leaves over", () => {
+  expect([...explain.gridSegments([3, 5], 2).data]).toEqual([0, 0, 1, 1, 2, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5]); // prettier-ignore
+});
+
 test("V11 a segment switched off may show its own mean, and the same seed asks the same questions", () => {
   const segments = explain.gridSegments([6, 8], 4);
   const options = { segments, off: "mean", seed: 3 } as const;

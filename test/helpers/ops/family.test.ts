@@ -43,6 +43,14 @@ test("C21 a locally connected layer with equal weights everywhere is a convoluti
   expect(ops.locallyConnected(x, everywhere)).toBeCloseToTensor(ops.conv2d(x, w));
 });
 
+test("C21 each place has its own weights and its own bias, the same for every image", () => {
+  // two images of one row, filters [1, 1] and [10, 1]: 1 + 2, 20 + 3 and 4 + 5, 50 + 6; biases 100 and 200
+  const weights = reshape(tensor([1, 1, 10, 1]), [1, 2, 1, 2, 1, 1]);
+  const x = reshape(tensor([1, 2, 3, 4, 5, 6]), [2, 1, 3, 1]);
+  const out = ops.locallyConnected(x, weights, reshape(tensor([100, 200]), [1, 2, 1]));
+  expect([...out.data]).toEqual([103, 223, 109, 256]);
+});
+
 test("C21 its weights grow with the image: 28·28·6·75 = 352,800 on 32 pixels with 5×5×3 filters", () => {
   const weights = [28, 28, 5, 5, 3, 6].reduce((a, b) => a * b, 1);
   expect(weights).toBe(352_800);

@@ -42,7 +42,12 @@ test("E3: with 0.4 in the filter's upper right corner the first cell would be 77
     [-0.5, 0.6, 0.7],
     [0.2, 0.5, -0.6],
   ]);
-  expect(correlate2d(image, printed).get(0, 0)).toBeCloseTo(77.5, 9);
+  const wrong = correlate2d(image, printed);
+  expect(wrong.get(0, 0)).toBeCloseTo(77.5, 9);
+  // the filter's corner is 0.3 too large everywhere: 0.3 times the pixel two to the right
+  for (const y of [0, 1, 2, 3])
+    for (const x of [0, 1, 2, 3])
+      expect(wrong.get(y, x)).toBeCloseTo(rightMap.get(y, x) + 0.3 * image.get(y, x + 2), 9);
 });
 
 test("E4: ReLU keeps 4x4 values, the largest of each 2x2 block are 104 224 / 217.5 52.5", () => {

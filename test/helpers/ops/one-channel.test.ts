@@ -97,6 +97,13 @@ test("no argument is changed", () => {
   expect([toNested(image), toNested(w)]).toEqual(before);
 });
 
+test("C6, E8: convolution is bilinear, by hand", () => {
+  // [1, 2] * [1, −1] = [1, 1, −2]; (2·[1, 2]) * (3·[1, −1]) is 6 times that
+  expect(convolve2d([[2, 4]], [[3, -3]], "full")).toBeCloseToTensor([[6, 6, -12]]);
+  // and [1, 2] * ([1, −1] + [0, 1]) = [1, 2] * [1, 0] = [1, 1, −2] + [0, 1, 2]
+  expect(convolve2d([[1, 2]], [[1, 0]], "full")).toBeCloseToTensor([[1, 2, 0]]);
+});
+
 test.each<[string, () => unknown, string]>([
   [
     "a filter larger than the image",

@@ -36,6 +36,13 @@ describe("A24: REINFORCE", () => {
     expect(reinforceStep([[0, 0]], [1], 2, { baseline: 2 })).toEqual([[0, 0]]);
   });
 
+  test("logits may be as large as they like: only their differences count", () => {
+    // e/(e + 1) = 0.7310585786
+    const [[large = 0, small = 0] = []] = controllerProbabilities([[1000, 999]]);
+    expect(large).toBeCloseTo(Math.E / (Math.E + 1), 12);
+    expect(small).toBeCloseTo(1 / (Math.E + 1), 12);
+  });
+
   test("its mean over all cells is the gradient of the mean reward", () => {
     const mean = (logits: readonly (readonly number[])[]): number => {
       const [first = [], second = []] = controllerProbabilities(logits);

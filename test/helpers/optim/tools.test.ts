@@ -18,6 +18,15 @@ test.each(["uniform", "normal"] as const)(
   },
 );
 
+test.each(["uniform", "normal"] as const)(
+  "T8 He's %s weights have variance 2/fanIn within 5 % over 100,000 draws",
+  (distribution) => {
+    const { data } = optim.he([5, 5, 40, 100], 3, distribution);
+    expect(variance(data) / (2 / 1000)).toBeGreaterThan(0.95);
+    expect(variance(data) / (2 / 1000)).toBeLessThan(1.05);
+  },
+);
+
 test("T8 a convolution's fans count every position of its filters", () => {
   expect(optim.fans([3, 3, 16, 32])).toEqual({ fanIn: 144, fanOut: 288 });
   expect(optim.fans([784, 10])).toEqual({ fanIn: 784, fanOut: 10 });
@@ -30,6 +39,10 @@ test("T10 a plateau lowers the rate tenfold after patience has run out, not befo
   expect(rates.map((rate) => Number(rate.toPrecision(6)))).toEqual([
     0.01, 0.01, 0.01, 0.01, 0.001, 0.001,
   ]);
+  // after a fall it waits anew: 0.001 for two more epochs, then 0.0001
+  const stuck = new optim.Plateau({ initial: 0.01, patience: 2 });
+  const falls = [1, 1, 1, 1, 1, 1, 1].map((loss) => Number(stuck.update(loss).toPrecision(6)));
+  expect(falls).toEqual([0.01, 0.01, 0.01, 0.001, 0.001, 0.001, 0.0001]);
 });
 
 test("T11 early stopping stops after `patience` epochs without improvement and keeps the best weights", () => {
@@ -130,7 +143,10 @@ test("T25 label smoothing keeps rows that sum to one, EMA and cosine decay by ha
   expect(optim.ema([1], [2], 0.9).get(0)).toBeCloseTo(1.1, 12);
   expect(optim.cosineDecay(0, { initial: 0.1, total: 100 })).toBe(0.1);
   expect(optim.cosineDecay(50, { initial: 0.1, total: 100 })).toBeCloseTo(0.05, 12);
+  expect(optim.cosineDecay(25, { initial: 2, total: 100 })).toBeCloseTo(1 + Math.SQRT1_2, 12); // cos 45°
   expect(optim.cosineDecay(100, { initial: 0.1, total: 100 })).toBeCloseTo(0, 12);
+  // it stays there, and does not come back up
+  expect(optim.cosineDecay(150, { initial: 0.1, total: 100 })).toBeCloseTo(0, 12);
 });
 
 test("T26 a bootstrap sample holds about 1 − 1/e of the examples", () => {

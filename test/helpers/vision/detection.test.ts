@@ -26,6 +26,13 @@ const box = fc
   .map(([top, left, height, width]) => [top, left, top + height, left + width] as const);
 
 describe("N1: intersection over union", () => {
+  test("a box without area overlaps nothing, itself included, instead of 0/0", () => {
+    expect(iou([0, 0, 0, 2], [0, 0, 0, 2])).toBe(0);
+    expect(iou([1, 1, 1, 1], [0, 0, 2, 2])).toBe(0);
+    // apart in both directions: −1 · −1 is no overlap
+    expect(iou([0, 0, 1, 1], [2, 2, 3, 3])).toBe(0);
+  });
+
   test("by hand: apart, touching, nested, half, the same, without area", () => {
     expect(iou([0, 0, 2, 2], [5, 5, 6, 6])).toBe(0);
     expect(iou([0, 0, 2, 2], [0, 2, 2, 4])).toBe(0);
