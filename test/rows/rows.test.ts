@@ -1,6 +1,11 @@
+import { stripTypeScriptTypes } from "node:module";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { tensor } from "../../kernel/helpers/tensor/index.ts";
 import { functionOf } from "./break/own-function.ts";
+import { reachOf } from "./break/reach.ts";
+import { sitesOf } from "./break/sites.ts";
+import { withMistake, withWatch } from "./break/trace.ts";
 import { watchExports } from "./instrument.ts";
 import { overview } from "./overview.ts";
 import { readReport, runRows } from "./run.ts";
@@ -27,6 +32,46 @@ test("an exported function keeps its own name inside its module, and is watched 
   expect(code).not.toContain("export function");
   expect(code).toContain('__watch("a/b#f", f)');
   expect(code).toContain("export { __watched_f as f }");
+});
+
+const code = [
+  "export function share(n: number, all: readonly number[]): number {",
+  '  if (n < 0) throw new RangeError("n - 1");',
+  "  return n > 0 && all.length >= n ? (all[0] ?? 7) / n : -1;",
+  "}",
+].join("\n");
+
+test("places of a file are where a mistake changes what comes out: not refusals, texts, types and fillers", () => {
+  const found = sitesOf(code).map(({ start, end, line, owner }) => [line, owner, code.slice(start, end)]); // prettier-ignore
+  expect(found.map(([line, owner]) => `${line} ${owner}`)).toEqual(Array(found.length).fill("3 share")); // prettier-ignore
+  const texts = found.map(([, , text]) => text);
+  expect(texts).toEqual([
+    "n > 0 && all.length >= n ? (all[0] ?? 7) / n : -1",
+    "n > 0 && all.length >= n",
+    "n > 0",
+    "0",
+    "all.length >= n",
+    "(all[0] ?? 7) / n",
+    "0",
+    "-1",
+  ]);
+  expect(sitesOf(code)[4]?.mistakes).toEqual(["(all.length > n)", "(all.length < n)"]);
+});
+
+test("a mistake stands in the one place, and watched code notes its places and does the same", async () => {
+  expect(withMistake(code, { site: 7, text: "(1)" })).toContain("/ n : (1);");
+  expect(() => withMistake(code, { site: 99, text: "" })).toThrow("no place 99");
+  const watched = stripTypeScriptTypes(withWatch(code, "rows/share"));
+  const url = `data:text/javascript,${encodeURIComponent(watched.replace(/from "(.*)"/, (_, path) => `from ${JSON.stringify(pathToFileURL(String(path)).href)}`))}`; // prettier-ignore
+  const { share } = (await import(/* @vite-ignore */ url)) as { share: (n: number, all: number[]) => number }; // prettier-ignore
+  expect([share(2, [6, 8]), share(3, [1])]).toEqual([3, -1]);
+});
+
+test("what stands behind a function is found through its file's helpers, imports and indexes", () => {
+  const reached = reachOf(`${root}kernel/helpers`, "ops/index#convolve2d");
+  const names = reached.map(({ file, owner, steps }) => `${steps} ${file}#${owner}`);
+  expect(names.slice(0, 2)).toEqual(["0 ops/one-channel#convolve2d", "0 ops/one-channel#slide"]);
+  expect(names.some((name) => name.startsWith("0 tensor/"))).toBe(false);
 });
 
 test("a spoiled result is another in each of its numbers, claims and texts", () => {

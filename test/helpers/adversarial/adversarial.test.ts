@@ -103,6 +103,23 @@ test("X5 an overshoot of 0.02 flips the class in one step, to the nearest plane 
   }
 });
 
+test("X5 the nearest plane is not the nearest score, and two steps add up as Newton's do", () => {
+  // at 0 the scores are 2, 1, 0; the planes lie 1/0.5 = 2 and 2/4 = 0.5 away: the third class it is, (0, 0.5)
+  const three = affineClassifier([[0, 0.5, 0], [0, 0, 4]], [2, 1, 0]); // prettier-ignore
+  const aimed = deepFool(three, [[0, 0]], { overshoot: 0, maxSteps: 1 });
+  expect(aimed.perturbation).toBeCloseToTensor([[0, 0.5]]);
+  // z₀ − z₁ = x² − 1 from 2: 2 − 3/4 = 1.25, then 1.25 − 0.5625/2.5 = 1.025
+  const curve: adversarial.Classifier = {
+    logits: (x) => tensor([[x.get(0, 0) ** 2 - 1, 0]]),
+    inputGradient: (x, lead) => tensor([[lead.get(0, 0) * 2 * x.get(0, 0)]]),
+  };
+  const walked = deepFool(curve, [[2]], { overshoot: 0, maxSteps: 2 });
+  expect(walked.perturbation).toBeCloseToTensor([[1.025 - 2]]);
+  expect(walked.steps).toBe(2);
+  // the overshoot lengthens the whole way, not its last step
+  expect(deepFool(curve, [[2]], { overshoot: 0.01, maxSteps: 2 }).perturbation).toBeCloseToTensor([[-0.975 * 1.01]]); // prettier-ignore
+});
+
 test("X5 an example that is already wrong needs no change", () => {
   const x = tensor([[...images.data.subarray(0, 6)]]);
   const { perturbation, steps } = deepFool(model, x, { label: ((labels[0] ?? 0) + 1) % 3 });

@@ -11,6 +11,7 @@ import {
   sub,
   tensor,
   wrap,
+  zeros,
   type Tensor,
 } from "../../../kernel/helpers/tensor/index.ts";
 import { codeOf } from "../../support/codes.ts";
@@ -106,6 +107,19 @@ test("X7 the step starts at 2ε and is halved at checkpoints only, where the sea
     }),
   );
   expect(Math.min(...(stepSizes.at(-1) ?? []))).toBeLessThan(0.02);
+});
+
+test("X7 as long as the loss rises the step keeps its size", () => {
+  // each pixel counts once the one before it has moved: sixty steps in which the loss rises, then none
+  const counts = (x: Tensor, i: number): boolean => i === 0 || x.get(0, i - 1) > 0.05;
+  const chain = {
+    logits: (x: Tensor) => tensor([[0, x.data.reduce((total, v, i) => total + (counts(x, i) ? v : 0), 0)]]), // prettier-ignore
+    inputGradient: (x: Tensor, g: Tensor) =>
+      wrap(x.data.map((_, i) => (counts(x, i) ? g.get(0, 1) : 0)), x.shape), // prettier-ignore
+  };
+  const { stepSizes } = autoPgd(chain, zeros([1, 60]), [0], { epsilon: 0.1, steps: 100, box: [-1, 1] }); // prettier-ignore
+  expect(stepSizes.slice(0, 4)).toEqual([[0.2], [0.2], [0.2], [0.2]]);
+  expect(stepSizes.at(-1)?.[0]).toBeLessThan(0.2);
 });
 
 test("X7 on a bowl whose top lies in the ball Auto-PGD comes nearer to it than steps of a fixed size can", () => {

@@ -64,7 +64,7 @@ function moduleOf(helpers: string, file: string): Module {
     if (!source.startsWith(".")) continue;
     const origin = join(file, "..", source.replace(/\.ts$/, ""));
     for (const part of children(statement))
-      if (/Specifier$/.test(part.type)) {
+      if (part.type.endsWith("Specifier")) {
         const [inner, outer] = [part["imported"] ?? part["local"], part["exported"] ?? part["local"]]; // prettier-ignore
         from.set(nameOf(outer), { file: origin, name: nameOf(inner) });
       }

@@ -54,7 +54,7 @@ export function declarationsOf(
 
 function isOutside(node: Node, parent: Node): boolean {
   const typed = /^TS(As|Satisfies|NonNull)/;
-  if (/^TS/.test(node.type) && !typed.test(node.type)) return true;
+  if (node.type.startsWith("TS") && !typed.test(node.type)) return true;
   if (["ThrowStatement", "TemplateLiteral", "TemplateElement"].includes(node.type)) return true;
   if (node.type === "NewExpression" && nameOf(node["callee"]).endsWith("Error")) return true;
   if (node.type === "CallExpression" && refusing.test(nameOf(node["callee"]))) return true;

@@ -19,7 +19,7 @@ export interface Break {
 }
 
 /** The library's own files, as `ops/conv2d`; what runs in pages is left alone. */
-export function libraryFile(root: string, id: string): string | undefined {
+function libraryFile(root: string, id: string): string | undefined {
   const file = relative(root, id.split("?")[0] ?? id);
   const match = /^kernel\/helpers\/((?!widgets|check|viz)[^.]+)\.ts$/.exec(file);
   return match?.[1];
