@@ -33,7 +33,7 @@ type Maker = () => Contender | string;
 /** All kernels that the bench knows, ours first. */
 const makers: Readonly<Record<string, Maker>> = {
   convlab: () => {
-    const server = join(root, "dist", "server.js");
+    const server = join(root, "dist", "server.cjs");
     if (!existsSync(server)) return `${server} is missing: npm run build`;
     return {
       id: "convlab",

@@ -16,7 +16,7 @@ export const installation: string = built ?? findSources();
 export function engineProgram(name: "child" | "watcher" | "relay"): string {
   const folder = name === "relay" ? "debug" : "process";
   return isBuilt
-    ? join(installation, "dist", `engine-${name}.js`)
+    ? join(installation, "dist", `engine-${name}.${name === "child" ? "cjs" : "js"}`)
     : join(installation, "kernel", "engine", folder, `${name}.ts`);
 }
 

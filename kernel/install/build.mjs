@@ -2,11 +2,12 @@
 // Kernelspec and sandbox always start dist/: sixty small .ts modules start in 234 ms, a bundle in about 60.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { build } from "esbuild";
 import { root } from "./node24.mjs";
 import { newestSource } from "./build-state.mjs";
+import { bundleWrapper, writeCodeCaches } from "./code-cache.mjs";
 
 const finished = join(root, "dist");
 /** Written beside dist/ and moved in place when all is well: a running kernel never sees half a build. */
@@ -16,8 +17,6 @@ const core = join(root, "kernel", "core");
 
 /** Programs: name in dist → source. A program that does not exist is a mistake, not a choice. */
 const programs = {
-  server: "kernel/server/main.ts",
-  "engine-child": "kernel/engine/process/child.ts",
   "engine-watcher": "kernel/engine/process/watcher.ts",
   "engine-relay": "kernel/engine/debug/relay.ts",
   "sandbox-guest": "autograder/sandbox/guest.ts",
@@ -25,6 +24,12 @@ const programs = {
   checker: "autograder/checker/main.ts",
   cli: "autograder/cli/main.ts",
   start: "kernel/install/start/main.ts",
+};
+
+/** The programs that boot.cjs starts: CommonJS with compiled code, which is there 15 ms sooner than ES modules. */
+const booted = {
+  server: "kernel/server/main.ts",
+  "engine-child": "kernel/engine/process/child.ts",
 };
 
 /** How every bundle is made. */
@@ -89,8 +94,26 @@ export const programOptions = {
   conditions: ["development"],
 };
 
-/** The kernel's processes share no files with other programs: each starts from a few files instead of twenty. */
-const alone = new Set(["server", "engine-child", "engine-watcher"]);
+/** Bundles programs that boot.cjs starts into a folder. */
+export async function buildBooted(names, outdir) {
+  const { banner, footer } = bundleWrapper;
+  await build({
+    ...programOptions,
+    format: "cjs",
+    define: { "import.meta.url": "bundleUrl" },
+    banner: { js: banner },
+    footer: { js: footer },
+    entryPoints: Object.fromEntries(names.map((name) => [name, booted[name]])),
+    outdir,
+    outExtension: { ".js": ".bundle.cjs" },
+  });
+  const boot = join(root, "kernel", "install", "boot.cjs");
+  for (const name of names) await copyFile(boot, join(outdir, `${name}.cjs`));
+  await writeCodeCaches(outdir, names);
+}
+
+/** What shares no files with other programs: it starts from one file instead of twenty. */
+const alone = new Set(["engine-watcher"]);
 
 function buildPrograms() {
   const all = Object.entries(programs);
@@ -143,6 +166,7 @@ export async function buildAll() {
   await Promise.all([
     buildDoors(),
     buildPrograms(),
+    buildBooted(Object.keys(booted), dist),
     buildCourseStart(),
     emitTypes(),
     import(library).then((module) => module.buildLibrary(dist)),

@@ -27,7 +27,7 @@ export async function findRuntime(
       fix: "run npm install where Convlab is installed: it brings its own",
     });
   }
-  const server = join(root, "dist", "server.js");
+  const server = join(root, "dist", "server.cjs");
   if (!existsSync(server)) {
     throw new OptionError({
       code: "KERNEL_NOT_BUILT",

@@ -1,5 +1,6 @@
-// The program that a kernelspec starts: `node dist/server.js CONNECTION_FILE`.
+// The program that a kernelspec starts: `node dist/server.cjs CONNECTION_FILE`.
 import { createEngine } from "../engine/own-process.ts";
 import { serve } from "./serve.ts";
 
-process.exit(await serve(process.argv[2], createEngine));
+// a CommonJS program awaits nothing at its top
+void serve(process.argv[2], createEngine).then((code) => process.exit(code));

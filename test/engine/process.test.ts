@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
 import type { CreateEngine, EngineOptions } from "../../kernel/engine/contract.ts";
 import { installation } from "../../kernel/engine/installation.ts";
-import { programOptions } from "../../kernel/install/build.mjs";
+import { buildBooted, programOptions } from "../../kernel/install/build.mjs";
 import { openEngine, type TestEngine } from "../support/engine.ts";
 import { until, within } from "../support/wait.ts";
 
@@ -160,11 +160,11 @@ async function builtEngine(): Promise<CreateEngine> {
     ...programOptions,
     entryPoints: {
       engine: join(installation, "kernel", "engine", "index.ts"),
-      "engine-child": join(programs, "child.ts"),
       "engine-watcher": join(programs, "watcher.ts"),
     },
     outdir: join(folder, "dist"),
   });
+  await buildBooted(["engine-child"], join(folder, "dist"));
   const module_ = (await import(pathToFileURL(join(folder, "dist", "engine.js")).href)) as {
     createEngine: CreateEngine;
   };

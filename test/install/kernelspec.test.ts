@@ -46,7 +46,7 @@ test("the kernelspec starts the built server on an absolute Node, with interrupt
   expect(flag).toBe("--max-semi-space-size=2");
   expect([node, server].every(isAbsolute)).toBe(true);
   expect([node, server].every(existsSync)).toBe(true);
-  expect(server).toMatch(/dist.server\.js$/);
+  expect(server).toMatch(/dist.server\.cjs$/);
   expect(file).toBe("{connection_file}");
   expect(spec).toMatchObject({
     display_name: "TypeScript (Convlab)",
@@ -147,7 +147,7 @@ describe("convlab kernel", () => {
     expect(await kernelCommand(["uninstall", "--prefix", join(folder, "environment")])).toBe(0);
     const said = log.mock.calls.flat().join("\n");
     expect(said).toContain(join(folder, "environment", "share", "jupyter", "kernels", "convlab"));
-    expect(said).toContain("server.js");
+    expect(said).toContain("server.cjs");
   });
 
   test.each([

