@@ -13,6 +13,7 @@ export * from "./models/classic/lenet.ts";
 export * from "./models/classic/srcnn.ts";
 export * from "./models/classic/vgg.ts";
 export * from "./models/inception/googlenet.ts";
+export * from "./models/inception/resnet-v1.ts";
 export * from "./models/inception/resnet-v2.ts";
 export * from "./models/inception/v3.ts";
 export * from "./models/inception/v4.ts";

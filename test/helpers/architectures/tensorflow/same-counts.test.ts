@@ -25,6 +25,8 @@ const counted: readonly (() => models.Graph)[] = [
   () => models.googlenet({ variant: "torchvision", aux: true }),
   () => models.inceptionV3({ aux: true }),
   () => models.inceptionV4(),
+  () => models.inceptionResnetV1(),
+  () => models.inceptionResnetV1({ variant: "facenet", classes: 8631 }),
   () => models.inceptionResnetV2(),
   () => models.resnet(18),
   () => models.resnet(50),

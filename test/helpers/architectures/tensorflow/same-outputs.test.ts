@@ -61,6 +61,10 @@ const computed: readonly (readonly [string, models.Graph])[] = [
   ["A2 LeNet-5", models.lenet5()],
   ["A2 LeNet-5 of 1998 with its connection table", models.lenet5Original()],
   ["A7 GoogLeNet, pools rounded up", models.googlenet({ inputSize: 64, classes: 5 })],
+  [
+    "A9 facenet's Inception-ResNet-v1, an embedding",
+    models.inceptionResnetV1({ variant: "facenet", inputSize: 80, embedding: 8 }),
+  ],
   ["A10 ResNet-20 for 32 pixels, zeros for new channels", models.cifarResnet(3, { classes: 5 })],
   ["A19 MobileNet v3 small, gates", models.mobilenetV3("small", small)],
   ["A21 ShuffleNet v2", models.shufflenetV2(small)],

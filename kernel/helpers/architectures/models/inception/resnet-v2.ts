@@ -1,9 +1,7 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
-import { chain, down, pooledBranch, pooledDown, type Step } from "./branches.ts";
-
-/** Branches of a residual module. */
-type Branches = readonly (readonly Step[])[];
+import { chain, down, pooledBranch, pooledDown } from "./branches.ts";
+import { type Branches, reduce, repeat } from "./residual.ts";
 
 const block35: Branches = [
   [[32, 1]],
@@ -40,7 +38,7 @@ export function inceptionResnetV2(options: ModelOptions = {}): Graph {
     [[256, 1], [288, 3, down]],
     [[256, 1], [288, 3], [320, 3, down]],
   ]); // prettier-ignore
-  x = repeat(net, "block8", x, block8, 10);
+  x = repeat(net, "block8", x, block8, 10, "last linear");
   x = chain(net, "conv7b", x, [[1536, 1]]);
   const features = net.dropout("dropout", net.globalAveragePool("avgpool", x), 0.2);
   return net.build(net.dense("classif", features, options.classes ?? 1000));
@@ -51,29 +49,4 @@ function mixed5b(net: Net, x: Value): Value {
   const two = chain(net, "branch1", x, [[48, 1], [64, 5]]); // prettier-ignore
   const three = chain(net, "branch2", x, [[64, 1], [96, 3], [96, 3]]); // prettier-ignore
   return net.concat("concat", one, two, three, pooledBranch(net, "branch3", x, 64));
-}
-
-function repeat(net: Net, name: string, x: Value, branches: Branches, count: number): Value {
-  let y = x;
-  for (let index = 1; index <= count; index += 1) {
-    const input = y;
-    y = net.scope(`${name}.${index}`, () =>
-      residualModule(net, input, branches, name === "block8" && index === count),
-    );
-  }
-  return y;
-}
-
-function residualModule(net: Net, x: Value, branches: Branches, linear: boolean): Value {
-  const maps = branches.map((steps, index) => chain(net, `branch${index}`, x, steps));
-  const up = net.conv("up", net.concat("concat", ...maps), x.shape.at(-1) ?? 0, 1);
-  const sum = net.add("add", x, up);
-  return linear ? sum : net.relu("relu", sum);
-}
-
-function reduce(net: Net, name: string, x: Value, branches: Branches): Value {
-  return net.scope(name, () => {
-    const maps = branches.map((steps, index) => chain(net, `branch${index}`, x, steps));
-    return net.concat("concat", ...maps, pooledDown(net, "pool", x));
-  });
 }
