@@ -11,6 +11,7 @@ export * from "./models/classic/alexnet.ts";
 export * from "./models/classic/darknet.ts";
 export * from "./models/classic/lenet.ts";
 export * from "./models/classic/srcnn.ts";
+export * from "./models/classic/unet.ts";
 export * from "./models/classic/vgg.ts";
 export * from "./models/inception/googlenet.ts";
 export * from "./models/inception/resnet-v1.ts";

@@ -98,6 +98,17 @@ test("shared weights are counted once and their MACs at every use", () => {
   expect(rows[1]?.sharesWith).toBe("conv");
 });
 
+test("after an enlargement no field is given, nor where an enlarged map is joined with another", () => {
+  const net = new Net("up", [8, 8, 1]);
+  const large = net.apply("enlarge", { op: "upsample", factor: 2 }, net.maxPool("p", net.input, 2));
+  const { rows } = summary(net.build(net.concat("join", net.input, large)));
+  expect(rows.map(({ receptiveField }) => receptiveField?.[0].size)).toEqual([
+    2,
+    undefined,
+    undefined,
+  ]);
+});
+
 test("'same' keeps ceil(n / stride) for every size, kernel and stride", () => {
   fc.assert(
     fc.property(

@@ -66,6 +66,9 @@ test.each<[string, () => unknown, string]>([
   ],
   ["an even neighbourhood", apply({ op: "lrn", size: 4 }), "GRAPH_LAYER"],
   ["no pixels", apply({ op: "adaptiveAveragePool", size: [0, 1] }), "GRAPH_LAYER"],
+  ["a crop of everything", apply({ op: "crop", top: 2, left: 0, bottom: 2 }), "GRAPH_LAYER"],
+  ["a crop that adds", apply({ op: "crop", top: 0, left: -1 }), "GRAPH_LAYER"],
+  ["a factor of NaN", apply({ op: "rescale", factor: Number.NaN, offset: 0 }), "GRAPH_LAYER"],
   ["half a pixel more", apply({ op: "upsample", factor: 1.5 }), "GRAPH_LAYER"],
   [
     "a table of channels that are not there",

@@ -85,6 +85,7 @@ function layerCost(layer: Layer, input: Shape, output: Shape): Cost {
     case "maxPool":
     case "mean":
     case "multiply":
+    case "rescale":
     case "slice":
     case "stochasticDepth":
     case "upsample":

@@ -77,7 +77,16 @@ export type PlainLayer =
   | { readonly op: "add" | "multiply" | "concat" | "mean" }
   | { readonly op: "channelShuffle"; readonly groups: number }
   | { readonly op: "slice"; readonly from: number; readonly to: number }
-  | { readonly op: "crop"; readonly top: number; readonly left: number }
+  /** Rows and columns taken off; none at the bottom and right where these are not given. */
+  | {
+      readonly op: "crop";
+      readonly top: number;
+      readonly left: number;
+      readonly bottom?: number;
+      readonly right?: number;
+    }
+  /** factor · x + offset, both fixed: 1 − g of a gate, a shortcut at half its strength. */
+  | { readonly op: "rescale"; readonly factor: number; readonly offset: number }
   | { readonly op: "upsample"; readonly factor: number }
   /** Channels of zeros behind those of the input. */
   | { readonly op: "zeroChannels"; readonly count: number }

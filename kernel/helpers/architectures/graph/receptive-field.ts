@@ -56,6 +56,7 @@ function fieldOf(node: Node, earlier: readonly (Fields | undefined)[]): Fields |
       return [slide(0), slide(1)];
     }
     case "adaptiveAveragePool":
+    case "upsample": // neighbours see the same pixels, or not: no one size holds for all
       return undefined;
     case "crop":
       return [
@@ -66,6 +67,7 @@ function fieldOf(node: Node, earlier: readonly (Fields | undefined)[]): Fields |
     case "concat":
     case "mean": {
       const known = inputs.filter((field): field is Fields => field !== undefined);
+      if (known.length < inputs.length) return undefined;
       return [union(known.map(([height]) => height)), union(known.map(([, width]) => width))];
     }
     default:

@@ -54,7 +54,7 @@ export function checkGraph(who: string, given: unknown): void {
 
 /** Refuses settings of a layer that mean nothing, before its shape is worked out. */
 export function checkLayer(where: string, layer: Layer, input: Shape): void {
-  const faults = faultsOf(layer, input.at(-1) ?? 0).filter((fault) => fault !== "");
+  const faults = faultsOf(layer, input).filter((fault) => fault !== "");
   if (faults.length === 0) return;
   throw new OptionError({
     code: "GRAPH_LAYER",
@@ -65,7 +65,8 @@ export function checkLayer(where: string, layer: Layer, input: Shape): void {
   });
 }
 
-function faultsOf(layer: Layer, channels: number): string[] {
+function faultsOf(layer: Layer, input: Shape): string[] {
+  const channels = input.at(-1) ?? 0;
   const whole = (name: string, value: unknown, least = 1): string =>
     isWhole(value, least) ? "" : `${name} is ${String(value)}: a whole number ≥ ${least}`;
   switch (layer.op) {
@@ -92,8 +93,18 @@ function faultsOf(layer: Layer, channels: number): string[] {
         isWhole(layer.from, 0) && isWhole(layer.to, layer.from + 1) && layer.to <= channels;
       return [inside ? "" : `channels ${layer.from} to ${layer.to}: within 0 to ${channels}`];
     }
-    case "crop":
-      return [whole("top", layer.top, 0), whole("left", layer.left, 0)];
+    case "crop": {
+      const { top, left, bottom = 0, right = 0 } = layer;
+      const sides = Object.entries({ top, left, bottom, right });
+      const [height = 1, width = 1] = input;
+      const leaves = top + bottom < height && left + right < width;
+      const nothing = leaves ? "" : `of ${height} × ${width} pixels nothing is left`;
+      return [...sides.map(([side, rows]) => whole(side, rows, 0)), nothing];
+    }
+    case "rescale": {
+      const finite = Number.isFinite(layer.factor) && Number.isFinite(layer.offset);
+      return [finite ? "" : `factor ${layer.factor}, offset ${layer.offset}: finite numbers`];
+    }
     case "upsample":
       return [whole("factor", layer.factor)];
     case "zeroChannels":

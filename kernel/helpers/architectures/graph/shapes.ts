@@ -81,7 +81,8 @@ export function outputShape(
       return [...first.slice(0, -1), (first.at(-1) ?? 0) + layer.count];
     case "crop": {
       const [height, width, channels] = map(where, first);
-      return [height - layer.top, width - layer.left, channels];
+      const { top, bottom = 0, left, right = 0 } = layer;
+      return [height - top - bottom, width - left - right, channels];
     }
     case "upsample": {
       const [height, width, channels] = map(where, first);
@@ -94,6 +95,7 @@ export function outputShape(
     case "layerNorm":
     case "layerScale":
     case "lrn":
+    case "rescale":
     case "stochasticDepth":
       return first;
   }

@@ -10,7 +10,14 @@ import {
   lrn,
   maxPool,
 } from "../../ops/index.ts";
-import { asTensor, reshape, sameShape, type Tensor, type TensorLike } from "../../tensor/index.ts";
+import {
+  asTensor,
+  map,
+  reshape,
+  sameShape,
+  type Tensor,
+  type TensorLike,
+} from "../../tensor/index.ts";
 import type { Graph, Node } from "../graph/graph.ts";
 import type { Window } from "../graph/layers.ts";
 import { pair } from "../graph/layers.ts";
@@ -125,7 +132,9 @@ function run(
     case "slice":
       return maps.sliceChannels(x, layer.from, layer.to);
     case "crop":
-      return maps.crop(x, layer.top, layer.left);
+      return maps.crop(x, [layer.top, layer.left], node.shape);
+    case "rescale":
+      return map(x, (value) => layer.factor * value + layer.offset);
     case "upsample":
       return maps.upsample(x, layer.factor);
     case "zeroChannels":

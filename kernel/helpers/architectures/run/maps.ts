@@ -30,14 +30,13 @@ export function sliceChannels(x: Tensor, from: number, to: number): Tensor {
   return rebuild(x, [height, width, to - from], (y, column, c) => [y, column, c + from]);
 }
 
-/** Without the first rows and columns. */
-export function crop(x: Tensor, top: number, left: number): Tensor {
-  const [, height = 0, width = 0, channels = 0] = x.shape;
-  return rebuild(x, [height - top, width - left, channels], (y, column, c) => [
-    y + top,
-    column + left,
-    c,
-  ]);
+/** The part of this height and width, from a row and a column on. */
+export function crop(
+  x: Tensor,
+  [top, left]: readonly [number, number],
+  [height = 0, width = 0, channels = 0]: readonly number[],
+): Tensor {
+  return rebuild(x, [height, width, channels], (y, column, c) => [y + top, column + left, c]);
 }
 
 /** Each pixel as a square of factor × factor. */

@@ -72,7 +72,7 @@ export interface TfLibrary {
   model(config: Config): unknown;
   tensor(values: Float32Array, shape: readonly number[]): TfTensor & { dispose(): void };
   tidy<T>(run: () => T): T;
-  add(a: TfTensor, b: TfTensor): TfTensor;
+  add(a: TfTensor, b: TfTensor | number): TfTensor;
   mul(a: TfTensor, b: TfTensor | number): TfTensor;
   div(a: TfTensor, b: TfTensor | number): TfTensor;
   erf(x: TfTensor): TfTensor;

@@ -130,8 +130,8 @@ export function makeLayer(tf: TfLibrary, node: Node, initializer: Initializer): 
       return tf.layers.cropping2D({
         name,
         cropping: [
-          [layer.top, 0],
-          [layer.left, 0],
+          [layer.top, layer.bottom ?? 0],
+          [layer.left, layer.right ?? 0],
         ],
       });
     case "upsample":

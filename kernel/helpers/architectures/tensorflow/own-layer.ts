@@ -127,6 +127,8 @@ function run(
         [0, 0],
         [0, layer.count],
       ]);
+    case "rescale":
+      return tf.add(tf.mul(x, layer.factor), layer.offset);
     case "layerScale":
       return tf.mul(x, weight("scale") ?? x);
     case "tableConv": {

@@ -57,6 +57,7 @@ const counted: readonly (() => models.Graph)[] = [
   () => models.efficientnet(7),
   () => models.convnextTiny(),
   () => models.fractalnet(4),
+  () => models.unet(),
   () => models.darknet19(),
   () => models.darknet53(),
   () => models.cspDarknet53(),

@@ -32,7 +32,8 @@ function otherLayers(): models.Graph {
   x = net.apply("join", { op: "mean" }, [x, net.act("bend", x, "swish")]);
   x = net.apply("layer scale", { op: "layerScale" }, x);
   x = net.apply("slice", { op: "slice", from: 1, to: 5 }, x);
-  x = net.apply("crop", { op: "crop", top: 2, left: 1 }, x);
+  x = net.apply("crop", { op: "crop", top: 1, left: 0, bottom: 1, right: 1 }, x);
+  x = net.apply("rescale", { op: "rescale", factor: -0.5, offset: 1 }, x);
   x = net.maxPool("padded max", net.act("below zero", x, "tanh"), 3, {
     stride: 2,
     padding: 1,
@@ -74,6 +75,7 @@ const computed: readonly (readonly [string, models.Graph])[] = [
   ["A24 AmoebaNet-C with its stem", models.amoebanet("C", { ...tiny, inputSize: 47 })],
   ["A24 AmoebaNet-D", models.amoebanet("D", { ...tiny, stem: "cifar" })],
   ["A25 EfficientNet-B0", models.efficientnet(0, small)],
+  ["A32 U-Net", models.unet({ inputSize: 188, filters: 2, channels: 3 })],
   ["all other layers", otherLayers()],
 ];
 
