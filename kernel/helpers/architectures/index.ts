@@ -45,5 +45,11 @@ export {
 } from "./run/weights.ts";
 export { toLayers, type TensorFlow, type ToLayersOptions } from "./tensorflow/to-layers.ts";
 export { kerasApplications, kerasTotal, type KerasRow } from "./tables/keras.ts";
+export {
+  torchvisionModel,
+  torchvisionModels,
+  type TorchvisionModel,
+  type TorchvisionName,
+} from "./tables/torchvision.ts";
 export { diagram, type Diagram } from "./show/diagram.ts";
 export { formatSummary } from "./show/table.ts";

@@ -5,6 +5,7 @@ import {
   kerasTotal,
   summary,
 } from "../../../kernel/helpers/architectures/index.ts";
+import { faultOf } from "../../support/codes.ts";
 
 /** "Total params" that Keras prints. */
 const totals: Readonly<Record<string, number>> = {
@@ -42,6 +43,51 @@ test.each(kerasApplications.map((row) => [row.name, row] as const))(
     expect(kerasTotal(row)).toBe(totals[name]);
   },
 );
+
+test.each(Object.entries(models.torchvisionModels))(
+  "A28: torchvision's %s has the parameters of its documentation, exactly, and gives 1000 logits",
+  (name, { parameters }) => {
+    const graph = models.torchvisionModel(name as models.TorchvisionName);
+    expect(summary(graph).trainable).toBe(parameters);
+    expect(graph.nodes[graph.outputs[0] ?? 0]?.shape).toEqual([1000]);
+  },
+);
+
+test("A28: torchvision's list has 14 calls; a name that is not among them is refused with those that are", async () => {
+  expect(Object.keys(models.torchvisionModels)).toHaveLength(14);
+  const fault = await faultOf(() => models.torchvisionModel("resnet8" as "resnet18"));
+  expect(fault.code).toBe("NO_SUCH_VARIANT");
+  expect(fault.expected).toContain("wide_resnet50_2");
+});
+
+test("A28: a model by its name takes sizes and classes as every other", () => {
+  const graph = models.torchvisionModel("mnasnet1_0", { inputSize: 96, classes: 7 });
+  expect([graph.nodes[0]?.shape, graph.nodes.at(-1)?.shape]).toEqual([[96, 96, 3], [7]]);
+});
+
+test("A28: Wide ResNet-50-2 by hand: ResNet-50 with twice the inner maps in its 3, 4, 6 and 3 bottlenecks", () => {
+  const byHand = (inner: number): number => {
+    let [total, c] = [7 * 7 * 3 * 64 + 2 * 64, 64];
+    for (const [stage, count] of [3, 4, 6, 3].entries()) {
+      const [w, out] = [inner * 64 * 2 ** stage, 256 * 2 ** stage];
+      total += c * out + 2 * out; // the shortcut of the stage's first block
+      for (let block = 0; block < count; block += 1) {
+        total += c * w + 9 * w * w + w * out + 2 * (w + w + out);
+        c = out;
+      }
+    }
+    return total + 2048 * 1000 + 1000;
+  };
+  expect(byHand(1)).toBe(25_557_032);
+  expect(summary(models.wideResnet50()).trainable).toBe(byHand(2));
+});
+
+test("A28 E22: the printed 34M of DenseNet-264 are 33.3, and the 6.1M of MobileNet v2 those of its 1.4x model", () => {
+  const millions = (graph: models.Graph): string => (summary(graph).trainable / 1e6).toFixed(1);
+  expect(millions(models.densenet(264))).toBe("33.3");
+  expect(millions(models.mobilenetV2({ widen: 1.4 }))).toBe("6.1");
+  expect(millions(models.mobilenetV2())).toBe("3.5");
+});
 
 test("A27: the table has 26 rows, and a file has about 4 bytes per parameter", () => {
   expect(kerasApplications).toHaveLength(26);

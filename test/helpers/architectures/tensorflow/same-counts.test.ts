@@ -35,6 +35,7 @@ const counted: readonly (() => models.Graph)[] = [
   () => models.wideResnet(28, 10),
   () => models.wideResnet(16, 8),
   () => models.resnext50(),
+  () => models.wideResnet50(),
   () => models.seResnet50(),
   () => models.senet154(),
   () => models.densenet(121),

@@ -46,6 +46,15 @@ export function resnext50(options: ModelOptions = {}): Graph {
 }
 
 /**
+ * Wide ResNet-50-2: the inner maps of each bottleneck doubled. @source Zagoruyko & Komodakis, arXiv:1605.07146
+ *
+ * @example summary(wideResnet50()).trainable // 68,883,240
+ */
+export function wideResnet50(options: ModelOptions = {}): Graph {
+  return residualNet("wide_resnet50_2", 50, { ...options, baseWidth: 128 });
+}
+
+/**
  * SE-ResNet-50: a gate per channel after each block. @source Hu, Shen & Sun, arXiv:1709.01507
  *
  * @example summary(seResnet50()).trainable // 28,088,024
