@@ -265,5 +265,5 @@ export const backpropCalls: Readonly<Record<string, Call>> = {
 /** Tested where they live: networks and their losses, equations in time, and numbers with a graph. */
 export const backpropParts: readonly string[] = [
   "Value", "adjoint", "auxiliaryLoss", "avgPoolLayer", "batchNormLayer", "convLayer", "denseLayer", "descend", "flattenLayer", "globalAverageLayer", "gradientNorms", "layerNumber",
-  "logitsOf", "maxPoolLayer", "minimise", "namedParameters", "network", "odeSolve", "reluLayer", "residualLayer",
+  "logitsOf", "maxPoolLayer", "minimise", "namedParameters", "network", "odeSolve", "reluLayer", "residualLayer", "shortcutLayer",
 ]; // prettier-ignore

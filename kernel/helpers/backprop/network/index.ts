@@ -26,6 +26,7 @@ export {
 export { namedParameters } from "./named.ts";
 export { network, type LossGradients, type Network } from "./network.ts";
 export { residualLayer } from "./residual.ts";
+export { shortcutLayer, type Shortcut } from "./shortcuts.ts";
 export { gradientNorms, type GradientNorm } from "./gradient-norms.ts";
 export type { Update } from "./update.ts";
 /** @internal */

@@ -29,7 +29,7 @@ export function residualLayer(
       const renewed = renew(inner, parameters);
       return residualLayer(name, renewed.slice(0, body.length), renewed.slice(body.length));
     },
-    window: (shape) => windowOf(body, shape),
+    window: (shape) => windowOfAll(body, shape),
     run: (x) => {
       const main = runAll(body, x);
       const side = runAll(shortcut, x);
@@ -48,7 +48,7 @@ export function residualLayer(
 }
 
 /** Layers one after the other, as one. */
-function runAll(layers: readonly Layer[], x: Tensor): LayerPass {
+export function runAll(layers: readonly Layer[], x: Tensor): LayerPass {
   const passes: LayerPass[] = [];
   for (const layer of layers) passes.push(layer.run(passes.at(-1)?.output ?? x));
   return {
@@ -84,7 +84,7 @@ export function renew(layers: readonly Layer[], parameters: readonly Tensor[]): 
 }
 
 /** Windows of layers in a row as one: spans grow by (span − 1)·jump, padding by before·jump, strides multiply. */
-function windowOf(layers: readonly Layer[], inputShape: readonly number[]): Window {
+export function windowOfAll(layers: readonly Layer[], inputShape: readonly number[]): Window {
   let shape = inputShape;
   let all: Window = { span: [1, 1], stride: [1, 1], before: [0, 0] };
   for (const layer of layers) {
