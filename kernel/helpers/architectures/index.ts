@@ -23,6 +23,9 @@ export * from "./models/mobile/mobilenet.ts";
 export * from "./models/mobile/shufflenet.ts";
 export * from "./models/mobile/squeezenet.ts";
 export * from "./models/mobile/xception.ts";
+export { cifarResnet, type CifarResnetOptions } from "./models/residual/cifar/cifar-resnet.ts";
+export type { BlockOrder } from "./models/residual/cifar/orders.ts";
+export type { ShortcutKind } from "./models/residual/cifar/shortcuts.ts";
 export * from "./models/residual/convnext.ts";
 export * from "./models/residual/densenet.ts";
 export * from "./models/residual/fractalnet.ts";
@@ -45,6 +48,16 @@ export {
 } from "./run/weights.ts";
 export { toLayers, type TensorFlow, type ToLayersOptions } from "./tensorflow/to-layers.ts";
 export { kerasApplications, kerasTotal, type KerasRow } from "./tables/keras.ts";
+export {
+  blockOrderErrors,
+  competitionMargins,
+  publishedErrors,
+  relativeMargin,
+  shortcutErrors,
+  type CompetitionMargin,
+  type PublishedError,
+  type ShortcutError,
+} from "./tables/published.ts";
 export {
   torchvisionModel,
   torchvisionModels,

@@ -2,13 +2,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import * as models from "../../../../kernel/helpers/architectures/index.ts";
-import {
-  forward,
-  initialWeights,
-  toLayers,
-} from "../../../../kernel/helpers/architectures/index.ts";
+import { forward, toLayers } from "../../../../kernel/helpers/architectures/index.ts";
 import { fromArray, random, type Tensor } from "../../../../kernel/helpers/tensor/index.ts";
 import "../../../support/tensors.ts";
+import { wholeWeights } from "../../../support/whole-weights.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -67,6 +64,11 @@ const computed: readonly (readonly [string, models.Graph])[] = [
     models.inceptionResnetV1({ variant: "facenet", inputSize: 80, embedding: 8 }),
   ],
   ["A10 ResNet-20 for 32 pixels, zeros for new channels", models.cifarResnet(3, { classes: 5 })],
+  ["A13 gates on shortcuts", models.cifarResnet(1, { ...small, shortcut: "exclusive gating" })],
+  [
+    "A14 full pre-activation, shortcuts at half their strength",
+    models.cifarResnet(1, { ...small, order: "full pre-activation", shortcut: "constant scaling" }),
+  ],
   ["A19 MobileNet v3 small, gates", models.mobilenetV3("small", small)],
   ["A21 ShuffleNet v2", models.shufflenetV2(small)],
   ["A22 SqueezeNet", models.squeezenet({ inputSize: 48, classes: 5 })],
@@ -79,24 +81,12 @@ const computed: readonly (readonly [string, models.Graph])[] = [
   ["all other layers", otherLayers()],
 ];
 
-/** Weights that keep numbers of a deep net of a size that float32 can compare. */
-function gentleWeights(graph: models.Graph): models.Weights {
-  const weights = initialWeights(graph, { seed: 3, dtype: "float32" });
-  for (const { name, part, shape } of models.weightSpecs(graph)) {
-    const tensor = weights[name];
-    if (part === "filters" || tensor === undefined) continue;
-    const low = part === "variance" || part === "scale" ? 0.5 : -0.2;
-    tensor.data.set(random(shape, { seed: name.length, low, high: low + 0.5 }).data);
-  }
-  return weights;
-}
-
 const read = (out: tf.Tensor): Tensor => fromArray(out.dataSync(), out.shape, { dtype: "float32" });
 
 test.each(computed)(
   "%s: the TensorFlow.js model gives what the library's own forward pass gives, with the same weights",
   (_, graph) => {
-    const weights = gentleWeights(graph);
+    const weights = wholeWeights(graph, "float32");
     const shape = graph.nodes[0]?.shape ?? [];
     const images = random([1, ...shape], { seed: 4, dtype: "float32" });
     const [expected] = forward(graph, weights, images).outputs;

@@ -1,6 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
-import { checkCount, variantOf } from "../../graph/refuse.ts";
+import { variantOf } from "../../graph/refuse.ts";
 
 /** How the residual blocks of a family are made. */
 export interface ResidualOptions extends ModelOptions {
@@ -131,39 +131,4 @@ export function gate(net: Net, x: Value, hidden: number): Value {
 function shortcut(net: Net, x: Value, channels: number, stride: number): Value {
   if (stride === 1 && x.shape.at(-1) === channels) return x;
   return net.convBnLinear("downsample", x, channels, 1, { stride });
-}
-
-/**
- * The ResNets for 32×32 images: 6n + 2 layers, 16, 32 and 64 maps, shortcuts without parameters.
- *
- * @returns n = 3: 269,722 parameters (ResNet-20) … n = 18: 1,727,962 (ResNet-110)
- * @source He et al., arXiv:1512.03385, section 4.2
- * @example summary(cifarResnet(3)).trainable // 269,722
- */
-export function cifarResnet(n: number, options: ModelOptions = {}): Graph {
-  checkCount("cifarResnet", "n", n, 1, 200);
-  const net = imageNet(`resnet${6 * n + 2} (32 pixels)`, options, 32);
-  let x = net.convBn("conv1", net.input, 16, 3, { padding: 1 });
-  for (const stage of [0, 1, 2]) {
-    for (let block = 0; block < n; block += 1) {
-      const stride = block === 0 && stage > 0 ? 2 : 1;
-      const input = x;
-      x = net.scope(`layer${stage + 1}.${block}`, () => {
-        const channels = 16 * 2 ** stage;
-        let y = net.convBn("conv1", input, channels, 3, { stride, padding: 1 });
-        y = net.convBnLinear("conv2", y, channels, 3, { padding: 1 });
-        return net.relu("relu", net.add("add", y, zeroPadded(net, input, channels, stride)));
-      });
-    }
-  }
-  const features = net.globalAveragePool("avgpool", x);
-  return net.build(net.dense("fc", features, options.classes ?? 10));
-}
-
-/** Option A of the paper: every second pixel, and zeros for the new channels. */
-function zeroPadded(net: Net, x: Value, channels: number, stride: number): Value {
-  if (stride === 1) return x;
-  const thin = net.maxPool("subsample", x, 1, { stride });
-  const missing = channels - (x.shape.at(-1) ?? 0);
-  return net.apply("zeros", { op: "zeroChannels", count: missing }, thin);
 }
