@@ -1,5 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CreateEngine } from "../../kernel/engine/contract.ts";
+import { createEngine } from "../../kernel/engine/index.ts";
 import { openEngine, plain, type TestEngine } from "../support/engine.ts";
+import { until } from "../support/wait.ts";
 
 let notebook: TestEngine;
 beforeAll(() => {
@@ -52,6 +57,27 @@ test("child processes and direct writes are captured before the cell ends", asyn
     "import { execSync, spawn } from 'node:child_process'; import { writeSync } from 'node:fs'; execSync('echo child-out; echo child-err >&2', { stdio: 'inherit' }); writeSync(1, 'direct\\n')",
   );
   expect([ran.stdout, ran.stderr]).toEqual(["child-out\ndirect\n", "child-err\n"]);
+});
+
+test("what a program has printed is there before the end, though the page took nothing meanwhile", async () => {
+  const slow: CreateEngine = (options, listener) =>
+    createEngine(options, async (event) => {
+      await listener(event);
+      if (event.type !== "display") return;
+      const isOver = (): boolean => existsSync(join(options.directory, "over"));
+      await until(isOver, 20_000, "the cell's last line");
+    });
+  const other = openEngine({ typeCheck: true }, slow);
+  try {
+    const ran = await other.run(
+      `import { execSync } from 'node:child_process'; import { writeFileSync } from 'node:fs';
+      display.text('the page stands still'); execSync('seq 1 17000', { stdio: 'inherit' }); writeFileSync('over', '')`,
+    );
+    const numbers = Array.from({ length: 17_000 }, (_, index) => `${index + 1}\n`).join("");
+    expect(ran.stdout === numbers).toBe(true); // a difference would fill the screen
+  } finally {
+    await other.close();
+  }
 });
 
 test("a cell that closes stdout still ends", async () => {

@@ -142,6 +142,7 @@ function obeyWithBuffers(body: Buffer): void {
 
 /** What cells and their child processes wrote straight to descriptors 1 and 2 belongs to the run up to this mark. */
 function writeMarks(count: number): ("stdout" | "stderr")[] {
+  if (setup.marker === undefined) return [];
   const mark = markerBytes(setup.marker, count);
   const written: ("stdout" | "stderr")[] = [];
   for (const [name, descriptor] of [

@@ -185,7 +185,8 @@ export class ProcessBackend implements Backend {
         return;
       case "outcome": {
         const active = this.#active;
-        void Promise.all(report.marks.map((name) => child.reached(name, report.count)))
+        void child
+          .catchUp(report)
           .then(() => this.#batch.flush())
           .then(() => {
             if (this.#active !== active || active === undefined) return;

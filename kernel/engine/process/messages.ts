@@ -13,8 +13,8 @@ export const descriptors: {
 
 /** What the child is started with (its one argument, as JSON). */
 export interface ChildSetup extends Pick<EngineOptions, "directory" | "allowedImports" | "seed"> {
-  /** Secret word that ends what was written to the child's own stdout and stderr by the end of a run. */
-  readonly marker: string;
+  /** Secret word that ends what was written to the child's own stdout and stderr by the end of a run; see raw-output.ts. */
+  readonly marker?: string;
 }
 
 /** To the child's main thread, as frames. */
@@ -53,6 +53,15 @@ export const interruptStep: {
   readonly ordered: 3;
 } = { asked: 0, done: 1, terminate: 2, ordered: 3 };
 
+/** The end of a run. */
+export interface Outcome {
+  readonly type: "outcome";
+  readonly outcome: JobOutcome;
+  readonly count: number;
+  /** On which of stdout and stderr the marker was written. */
+  readonly marks: readonly ("stdout" | "stderr")[];
+}
+
 /** From the child, beside frames of text. */
 export type Report =
   | { readonly type: "ready" }
@@ -62,13 +71,7 @@ export type Report =
   /** Listeners are at work beside the cells, awaiting something: an interrupt is for them, too. */
   | { readonly type: "listening"; readonly isAny: boolean }
   | { readonly type: "peeked"; readonly id: number; readonly value?: string | undefined }
-  /** `marks` says on which of stdout and stderr the marker was written. */
-  | {
-      readonly type: "outcome";
-      readonly outcome: JobOutcome;
-      readonly count: number;
-      readonly marks: readonly ("stdout" | "stderr")[];
-    }
+  | Outcome
   | { readonly type: "exit"; readonly code: number };
 
 /** The bytes that end a run on stdout and stderr. */

@@ -7,7 +7,13 @@ import { engineProgram } from "../installation.ts";
 import { deathReason } from "./death.ts";
 import { FloodWatch } from "./flood-watch.ts";
 import { encodeJson, encodeWithBuffers, FrameReader } from "./frames.ts";
-import { descriptors, type ChildSetup, type Control, type Request } from "./messages.ts";
+import {
+  descriptors,
+  type ChildSetup,
+  type Control,
+  type Outcome,
+  type Request,
+} from "./messages.ts";
 import { RawOutput } from "./raw-output.ts";
 
 /** What the owner of a child hears. */
@@ -32,8 +38,8 @@ export interface Child {
   readonly debug: Duplex;
   request(request: Request): void;
   control(message: Control): void;
-  /** Resolves when all is heard that was written to that stream before the end of the run with this count. */
-  reached(name: "stdout" | "stderr", count: number): Promise<void>;
+  /** Hears all that was written to its stdout and stderr before it reported the end of a run. */
+  catchUp(end: Pick<Outcome, "marks" | "count">): Promise<unknown>;
   pause(isFull: boolean): void;
   /** Ends the child and all that its cells have started; `verdict` says why, where we decide it. */
   kill(verdict?: string): void;
@@ -51,11 +57,11 @@ const longestClosing = 500; // ms
 
 /** Starts a child. */
 export function openChild(options: EngineOptions, listener: ChildListener): Child {
-  const marker = randomUUID();
+  const marker = process.platform === "win32" ? randomUUID() : undefined;
   const { directory, allowedImports, seed } = options;
   const setup: ChildSetup = {
     directory,
-    marker,
+    ...(marker === undefined ? {} : { marker }),
     ...(allowedImports === undefined ? {} : { allowedImports }),
     ...(seed === undefined ? {} : { seed }),
   };
@@ -96,7 +102,11 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
     request: (request) => void pipe(child, descriptors.requests).write(encodeRequest(request)),
     control: (message) =>
       void pipe(child, descriptors.control).write(`${JSON.stringify(message)}\n`),
-    reached: (name, count) => raw[name].reached(count),
+    async catchUp({ marks, count }) {
+      if (marker !== undefined) return Promise.all(marks.map((name) => raw[name].reached(count)));
+      raw.stdout.drain(child.stdout);
+      return raw.stderr.drain(child.stderr);
+    },
     pause(isFull) {
       for (const stream of [child.stdout, child.stderr, events])
         if (isFull) stream?.pause();

@@ -1,4 +1,7 @@
-// What reaches the child's own stdout and stderr: prints of child processes and native code, ended by marks.
+// What reaches the child's own stdout and stderr: prints of child processes and native code. What was written before the
+// end of a run is read out of the pipe at that end; on Windows, where a pipe cannot be asked, marks end it.
+import { readSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { markerBytes } from "./messages.ts";
 
@@ -6,9 +9,13 @@ import { markerBytes } from "./messages.ts";
 const lastWords =
   /\n?(<--- Last few GCs --->|FATAL ERROR:|#\n# Fatal error|----- Native stack trace)/u;
 
-/** Splits one stream at the marks. */
+/** More than a pipe holds: a program that goes on writing is not waited for. */
+const mostAtOnce = 8 * 2 ** 20; // bytes
+const room: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** Splits one stream at the ends of runs. */
 export class RawOutput {
-  readonly #marker: string;
+  readonly #marker: string | undefined;
   readonly #emit: (text: string) => void;
   readonly #decoder = new StringDecoder("utf8");
   #held = "";
@@ -16,7 +23,8 @@ export class RawOutput {
   #lastWords = "";
   #waiting: { count: number; resolve: () => void }[] = [];
 
-  constructor(marker: string, emit: (text: string) => void) {
+  /** @param marker what marks the ends; undefined: they are read by `drain` */
+  constructor(marker: string | undefined, emit: (text: string) => void) {
     this.#marker = marker;
     this.#emit = emit;
   }
@@ -27,6 +35,7 @@ export class RawOutput {
   }
 
   write(chunk: Buffer): void {
+    if (this.#marker === undefined) return this.#say(this.#decoder.write(chunk));
     this.#held += this.#decoder.write(chunk);
     for (;;) {
       const mark = markerBytes(this.#marker, this.#reached + 1);
@@ -44,6 +53,20 @@ export class RawOutput {
     const isMark = start !== -1 && this.#held.length - start < this.#marker.length + 24;
     this.#say(isMark ? this.#held.slice(0, start) : this.#held);
     this.#held = isMark ? this.#held.slice(start) : "";
+  }
+
+  /** Reads what lies in the stream's pipe now, at once: whatever was written before this call has passed after it. */
+  drain(stream: Readable | null): void {
+    if (stream === null) return;
+    while (stream.readableLength > 0 && stream.read() !== null); // each comes to `write` as an event
+    const descriptor = (stream as { _handle?: { fd?: number } | null })._handle?.fd ?? -1;
+    if (descriptor < 0) return; // closed: its end has been heard
+    for (let taken = 0; taken < mostAtOnce;) {
+      const count = readNow(descriptor);
+      if (count === 0) return;
+      taken += count;
+      this.write(room.subarray(0, count));
+    }
   }
 
   /** Resolves once the mark of that run has passed. */
@@ -67,5 +90,20 @@ export class RawOutput {
     if (at === -1) return this.#emit(text);
     if (at > 0) this.#emit(text.slice(0, at));
     if (this.#lastWords.length < 4000) this.#lastWords += text.slice(at);
+  }
+}
+
+/** Bytes that were read into `room`; 0: there are none now, or never will be. */
+function readNow(descriptor: number): number {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0; // nobody sees where: most calls end in this error
+  try {
+    return readSync(descriptor, room);
+  } catch (error) {
+    // EAGAIN: nothing is there. Whatever else is wrong with the pipe, its stream reports.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return 0;
+  } finally {
+    Error.stackTraceLimit = limit;
   }
 }
