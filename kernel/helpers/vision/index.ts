@@ -13,4 +13,18 @@ export { roiPool, roiPoolBackward, type RoiPooled, type RoiPoolOptions } from ".
 export { bilinearKernel, miou, patchesAround, unpool, type Segmentation } from "./segmentation.ts";
 export { epe, psnr, warp, warpBackward, type WarpGradients } from "./flow.ts";
 export { voxelise, type VoxelOptions } from "./voxels.ts";
-export { stft, type Stft, type StftOptions } from "./sound.ts";
+export {
+  hertzToMel,
+  melFilterBank,
+  melToHertz,
+  type MelOptions,
+  type MelScale,
+} from "./sound/mel.ts";
+export {
+  dct,
+  melSpectrogram,
+  mfcc,
+  type MelSpectrogramOptions,
+  type MfccOptions,
+} from "./sound/mfcc.ts";
+export { stft, type Stft, type StftOptions } from "./sound/stft.ts";

@@ -1,6 +1,9 @@
 // Sound as an image: which frequencies, when.
-import { fromArray, type Tensor, type TensorLike } from "../tensor/index.ts";
-import { asFinite, badOption, checkWhole } from "./checks.ts";
+import { fromArray, type Tensor, type TensorLike } from "../../tensor/index.ts";
+import { asFinite, badOption, checkWhole } from "../checks.ts";
+
+/** Samples of a frame where none are named. */
+export const usualSize = 256;
 
 /** How a signal is cut into frames. */
 export interface StftOptions {
@@ -30,7 +33,7 @@ export interface Stft {
  * @example stft(zeros([1000]), { size: 256, hop: 128 }).magnitude.shape // [6, 129]
  */
 export function stft(signal: TensorLike, options: StftOptions = {}): Stft {
-  const { size = 256, hop = Math.max(1, Math.floor(size / 2)), window = "hann" } = options;
+  const { size = usualSize, hop = Math.max(1, Math.floor(size / 2)), window = "hann" } = options;
   const x = asFinite("stft", "signal", signal, ["L"]);
   checkWhole("stft", "size", size, 2);
   checkWhole("stft", "hop", hop);
