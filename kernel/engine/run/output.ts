@@ -65,14 +65,14 @@ export class Output {
   /** Text for stdout or stderr. */
   write(name: "stdout" | "stderr", whole: string): void {
     if (whole === "") return;
-    this.#refuseSilenced();
-    const { record } = this;
+    const { record } = this; // once: a loop prints, and each look takes as long as the rest of this
+    refuseSilenced(record);
     const text = this.limit === Infinity ? whole : record.lines.admit(whole);
     if (text === "") return;
-    const { run } = record;
     const { shown, notice } = fit(record, text.length, this.limit);
-    if (shown > 0) this.#send({ type: "stream", run, name, text: text.slice(0, shown) });
-    if (notice) this.#send({ type: "stream", run, name: "stderr", text: notice });
+    const piece = shown === text.length ? text : text.slice(0, shown);
+    if (shown > 0) this.#sendOf(record, { type: "stream", run: record.run, name, text: piece });
+    if (notice) this.#warn(record, notice);
   }
 
   /** A run is over: says how many lines were not shown, and shows the last of them. */
@@ -92,7 +92,7 @@ export class Output {
     metadata: Readonly<Record<string, unknown>>,
     displayId: string,
   ): void {
-    this.#refuseSilenced(); // what replaces something does not make the notebook longer
+    refuseSilenced(this.record); // what replaces something does not make the notebook longer
     this.#send({ type: "update-display", run: this.run, data, metadata, displayId });
   }
 
@@ -107,22 +107,30 @@ export class Output {
   }
 
   #fits(data: MimeBundle): boolean {
-    this.#refuseSilenced();
     const { record } = this;
+    refuseSilenced(record);
     const size = sizeOf(data);
     const { shown, notice } = fit(record, size, this.limit);
-    if (notice) this.#send({ type: "stream", run: record.run, name: "stderr", text: notice });
+    if (notice) this.#warn(record, notice);
     return shown === size;
   }
 
-  #send(event: JobEvent): void {
-    if (this.record.sink?.(event) !== true) this.#emit(event);
+  #warn(record: RunRecord, text: string): void {
+    this.#sendOf(record, { type: "stream", run: record.run, name: "stderr", text });
   }
 
-  /** A stopped cell that goes on by itself ends where it wants to show something. */
-  #refuseSilenced(): void {
-    if (this.record.isSilenced) throw new StoppedError();
+  #send(event: JobEvent): void {
+    this.#sendOf(this.record, event);
   }
+
+  #sendOf(record: RunRecord, event: JobEvent): void {
+    if (record.sink?.(event) !== true) this.#emit(event);
+  }
+}
+
+/** A stopped cell that goes on by itself ends where it wants to show something. */
+function refuseSilenced({ isSilenced }: RunRecord): void {
+  if (isSilenced) throw new StoppedError();
 }
 
 function newRecord(run: string): RunRecord {
