@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../../kernel/install/node24.mjs";
-import { kernelCommand } from "../../kernel/install/kernelspec.ts";
+import { kernelCommand, kernelEnvironment } from "../../kernel/install/kernelspec.ts";
 import { venvProgram } from "../../kernel/install/environment/environment.ts";
 import { peers, venv } from "../peers/places.ts";
 import * as snippets from "./snippets.ts";
@@ -40,7 +40,7 @@ const makers: Readonly<Record<string, Maker>> = {
       title: `Convlab ${versionIn(root)}`,
       language: "typescript",
       argv: kernelCommand({ node: process.execPath, server }),
-      env: {},
+      env: kernelEnvironment,
       snippets: snippets.convlab,
     };
   },

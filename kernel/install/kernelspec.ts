@@ -22,6 +22,14 @@ export function kernelCommand({ node, server }: Runtime): readonly string[] {
   return [node, `--max-semi-space-size=${YOUNG}`, server, "{connection_file}"];
 }
 
+/**
+ * What the server's process is started with beside its command: glibc gives blocks of this many bytes and more back to the
+ * system when they are freed. By itself it soon keeps those of up to 32 MB, and with them most of what outputs needed.
+ */
+export const kernelEnvironment: Readonly<Record<string, string>> = {
+  MALLOC_MMAP_THRESHOLD_: String(256 * 1024),
+};
+
 /** Content of kernel.json for a kernel that lives in `runtime`. */
 function makeKernelspec(runtime: Runtime): JsonObject {
   return {
@@ -31,6 +39,7 @@ function makeKernelspec(runtime: Runtime): JsonObject {
     // A message reaches the server on every system; a signal would reach Windows' processes not at all.
     interrupt_mode: "message",
     kernel_protocol_version: "5.5",
+    env: { ...kernelEnvironment },
     // What Jupyter reads here: its debugger panel works, and encrypted sockets where its administrator wants them.
     metadata: { debugger: true, supported_encryption: ["curve"] },
   };

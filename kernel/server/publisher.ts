@@ -1,7 +1,7 @@
 // Everything that goes to iopub passes here, so that the order on the wire is the order of the calls.
 import type { JsonObject } from "../core/index.ts";
+import { Sweeper } from "../core/memory.ts";
 import type { Channels, PublishedContent } from "../protocol/index.ts";
-import { collectSoon } from "./memory.ts";
 import type { Runs } from "./runs.ts";
 import { StreamBuffer } from "./stream-buffer.ts";
 
@@ -11,12 +11,9 @@ interface Beside {
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** UTF-16 units of text after which memory is worth giving back. */
-const LARGE = 8 * 2 ** 20;
-
 export class Publisher {
   readonly #channels: Channels;
-  #printed = 0;
+  readonly #sweeper = new Sweeper();
   readonly #streams: StreamBuffer;
 
   constructor(channels: Channels, runs: Runs) {
@@ -33,7 +30,7 @@ export class Publisher {
     content: PublishedContent[T] | Uint8Array,
     beside: Beside = {},
   ): void {
-    if (content instanceof Uint8Array) this.#printed += content.length;
+    if (content instanceof Uint8Array) this.#sweeper.passed(content.length);
     this.#streams.flush();
     this.#send(type, parent, content, beside);
   }
@@ -44,14 +41,13 @@ export class Publisher {
     executionState: PublishedContent["status"]["executionState"],
   ): void {
     this.#send("status", parent, { executionState });
-    if (executionState !== "idle" || this.#printed < LARGE) return;
-    this.#printed = 0;
-    collectSoon();
+    if (executionState === "idle") this.#sweeper.rest();
+    else this.#sweeper.work();
   }
 
   /** Text that a cell printed: gathered, and sent before anything else of any cell. */
   stream(run: string, name: "stdout" | "stderr", text: string): void {
-    this.#printed += text.length;
+    this.#sweeper.passed(text.length);
     this.#streams.write({ run, name, text });
   }
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kernelCommand } from "../../kernel/install/kernelspec.ts";
+import { kernelCommand, kernelEnvironment } from "../../kernel/install/kernelspec.ts";
 import { root } from "../../kernel/install/node24.mjs";
 import type { ConnectionInfo } from "./client-messages.ts";
 import { until, within } from "./wait.ts";
@@ -68,7 +68,12 @@ export class KernelProcess {
       cwd: folder,
       detached: true, // its own process group, as jupyter_client starts kernels
       stdio: ["ignore", "inherit", "pipe"],
-      env: { ...process.env, CONVLAB_DATA_DIR: join(folder, "data"), ...env },
+      env: {
+        ...process.env,
+        ...kernelEnvironment,
+        CONVLAB_DATA_DIR: join(folder, "data"),
+        ...env,
+      },
     });
     return new KernelProcess(folder, info, child);
   }

@@ -1,6 +1,7 @@
 // The program that runs the cells: `dist/engine-child.cjs`, started by client.ts.
 import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
+import { Sweeper } from "../../core/memory.ts";
 import { makeProbe } from "../debug/inside/probe.ts";
 import { engineProgram } from "../installation.ts";
 import { now } from "../run/clock.ts";
@@ -27,6 +28,8 @@ import { EventPipe } from "./event-pipe.ts";
 import type { WatcherData } from "./watcher.ts";
 import { writeAll } from "./write-all.ts";
 
+// the kernelspec's word to the server about memory: programs that cells start need not hear it
+Reflect.deleteProperty(process.env, "MALLOC_MMAP_THRESHOLD_");
 const setup = JSON.parse(process.argv[2] ?? "{}") as ChildSetup;
 process.argv.splice(1);
 process.chdir(setup.directory);
@@ -52,8 +55,12 @@ function watch(): void {
   watcher.unref();
 }
 
+const sweeper = new Sweeper();
 const pipe = new EventPipe({
-  write: (bytes) => writeAll(descriptors.events, bytes),
+  write: (bytes) => {
+    sweeper.passed(bytes.length);
+    writeAll(descriptors.events, bytes);
+  },
   now: performance.now.bind(performance),
   later: setImmediate,
 });
@@ -128,7 +135,9 @@ function obey(request: Request): void {
     void runner.comm(message, run).then(() => report({ type: "heard", id }));
     return;
   }
+  sweeper.work();
   void runner.run(request.job).then((outcome) => {
+    sweeper.rest();
     const count = ++finished;
     report({ type: "outcome", outcome, count, marks: writeMarks(count) });
   });
