@@ -2,12 +2,13 @@
 // Kernelspec and sandbox always start dist/: sixty small .ts modules start in 234 ms, a bundle in about 60.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { build } from "esbuild";
 import { root } from "./node24.mjs";
 import { newestSource } from "./build-state.mjs";
-import { bundleWrapper, writeCodeCaches } from "./code-cache.mjs";
+import { buildBooted } from "./programs/bundle.mjs";
+import { common, programOptions } from "./programs/options.mjs";
 
 const finished = join(root, "dist");
 /** Written beside dist/ and moved in place when all is well: a running kernel never sees half a build. */
@@ -24,24 +25,6 @@ const programs = {
   checker: "autograder/checker/main.ts",
   cli: "autograder/cli/main.ts",
   start: "kernel/install/start/main.ts",
-};
-
-/** The programs that boot.cjs starts: CommonJS with compiled code, which is there 15 ms sooner than ES modules. */
-const booted = {
-  server: "kernel/server/main.ts",
-  "engine-child": "kernel/engine/process/child.ts",
-};
-
-/** How every bundle is made. */
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  sourcemap: true,
-  sourcesContent: false,
-  logLevel: "warning",
 };
 
 /** Each door of the helpers is one file; what it takes from another door or from core stays an import of that file. */
@@ -83,33 +66,6 @@ async function buildDoors() {
       }),
     ),
   );
-}
-
-/** How programs are made; tests build single ones in the same way. */
-export const programOptions = {
-  ...common,
-  packages: "external",
-  // cells may redefine Map, process or console; the programs keep the ones they started with
-  inject: [join(root, "kernel", "engine", "run", "intrinsics.mjs")],
-  conditions: ["development"],
-};
-
-/** Bundles programs that boot.cjs starts into a folder. */
-export async function buildBooted(names, outdir) {
-  const { banner, footer } = bundleWrapper;
-  await build({
-    ...programOptions,
-    format: "cjs",
-    define: { "import.meta.url": "bundleUrl" },
-    banner: { js: banner },
-    footer: { js: footer },
-    entryPoints: Object.fromEntries(names.map((name) => [name, booted[name]])),
-    outdir,
-    outExtension: { ".js": ".bundle.cjs" },
-  });
-  const boot = join(root, "kernel", "install", "boot.cjs");
-  for (const name of names) await copyFile(boot, join(outdir, `${name}.cjs`));
-  await writeCodeCaches(outdir, names);
 }
 
 /** What shares no files with other programs: it starts from one file instead of twenty. */
@@ -166,7 +122,7 @@ export async function buildAll() {
   await Promise.all([
     buildDoors(),
     buildPrograms(),
-    buildBooted(Object.keys(booted), dist),
+    buildBooted(dist),
     buildCourseStart(),
     emitTypes(),
     import(library).then((module) => module.buildLibrary(dist)),

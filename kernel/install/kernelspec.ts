@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { writeCodeCaches } from "./code-cache.mjs";
+import { writeCodeCaches } from "./programs/code-cache.mjs";
 import { isJsonObject, type JsonObject, OptionError } from "../core/index.ts";
 import { kernelsFolder, type KernelspecTarget, knownKernelsFolders } from "./kernels-folder.ts";
 import { logoFiles } from "./logo.ts";

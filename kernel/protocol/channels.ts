@@ -1,4 +1,5 @@
 // The five sockets of a kernel: messages come in checked, go out signed, and no bad frame stops anything.
+import { now } from "../core/clock.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Router } from "zeromq";
 import { ProtocolError } from "../core/index.ts";
@@ -94,13 +95,13 @@ export class Channels {
   }
 
   async #reach(frames: (Uint8Array | string)[]): Promise<boolean> {
-    const giveUp = performance.now() + CONNECT_LIMIT;
+    const giveUp = now() + CONNECT_LIMIT;
     while (this.#open) {
       try {
         await this.#outboxes.stdin.send(frames);
         return true;
       } catch (error) {
-        if (!isUnreachable(error) || performance.now() > giveUp) {
+        if (!isUnreachable(error) || now() > giveUp) {
           this.#events.onProblem("stdin", error);
           return false;
         }

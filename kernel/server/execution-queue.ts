@@ -1,5 +1,6 @@
 // Cells wait here for their turn. After an error the ones that were sent together with the failed cell are aborted:
 // JupyterLab's Run All sends every cell at once and leaves it to the kernel to stop.
+import { now } from "../core/clock.ts";
 import type { IncomingMessage } from "../protocol/index.ts";
 
 /**
@@ -32,7 +33,7 @@ export class ExecutionQueue {
   }
 
   add(message: IncomingMessage): void {
-    this.#lastArrival = performance.now();
+    this.#lastArrival = now();
     this.#waiting.push(message);
     if (!this.#running)
       void this.#work(); // runs until the queue is empty; never rejects
@@ -41,10 +42,10 @@ export class ExecutionQueue {
 
   /** Takes all waiting cells out, once no more arrive. Called by the failed cell before its reply is sent. */
   async takeRest(): Promise<readonly IncomingMessage[]> {
-    const giveUp = performance.now() + LONGEST_WAIT;
+    const giveUp = now() + LONGEST_WAIT;
     for (;;) {
-      const now = performance.now();
-      const wait = Math.min(this.#lastArrival + QUIET, giveUp) - now;
+      const time = now();
+      const wait = Math.min(this.#lastArrival + QUIET, giveUp) - time;
       if (wait <= 0) break;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }

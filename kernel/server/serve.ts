@@ -7,7 +7,7 @@ import type { CreateEngine, Engine } from "../engine/contract.ts";
 import { readConnectionFile } from "../protocol/connection/connection-file.ts";
 import { shareConnection, warnWhenExposed } from "./connection-files.ts";
 import type { Kernel } from "./kernel.ts";
-import { explain, makeLog } from "./log.ts";
+import { explain, makeLog, writeToStderr } from "./log.ts";
 import { readAllowedImports } from "./notebook-settings.ts";
 
 /** ms between looks at whether Jupyter still lives. */
@@ -30,7 +30,6 @@ export async function serve(
       else process.exit(0); // the engine's process ends when ours does
     });
   }
-  process.stderr.on("error", () => undefined); // Jupyter is gone: nobody reads the log, the watch below ends us
   process.on("uncaughtException", (error) => log("error", explain(error)));
   process.on("unhandledRejection", (error) => log("error", explain(error)));
   try {
@@ -50,7 +49,7 @@ export async function serve(
     if (bound.registrationPort !== undefined)
       unshare = shareConnection(bound, jupyterRuntimeFolder(machine), log);
   } catch (error) {
-    process.stderr.write(`${error instanceof CourseError ? error.message : explain(error)}\n`);
+    writeToStderr(`${error instanceof CourseError ? error.message : explain(error)}\n`);
     await (kernel?.stop() ?? engine?.dispose());
     return 1;
   }

@@ -1,5 +1,6 @@
 // Gathers what a cell prints into few large messages: clients lose messages beyond 1,000 in a row (nbclient), and each
 // one costs more than the text in it.
+import { now } from "../core/clock.ts";
 
 /** A piece of text with where it belongs. */
 export interface StreamText {
@@ -32,7 +33,7 @@ export class StreamBuffer {
     if (this.#open && (this.#open.run !== run || this.#open.name !== name)) this.flush();
     if (!this.#open) {
       this.#open = { run, name, pieces: [], size: 0 };
-      const quiet = performance.now() - this.#lastFlush > 2 * this.#delay;
+      const quiet = now() - this.#lastFlush > 2 * this.#delay;
       this.#delay = quiet ? FIRST_DELAY : Math.min(2 * this.#delay, LONGEST_DELAY);
       this.#timer ??= setTimeout(() => this.flush(), this.#delay);
     }
@@ -48,7 +49,7 @@ export class StreamBuffer {
     const open = this.#open;
     if (!open) return;
     this.#open = undefined;
-    this.#lastFlush = performance.now();
+    this.#lastFlush = now();
     this.#send({ run: open.run, name: open.name, text: open.pieces.join("") });
   }
 }

@@ -7,7 +7,8 @@ import { build } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
 import type { CreateEngine, EngineOptions } from "../../kernel/engine/contract.ts";
 import { installation } from "../../kernel/engine/installation.ts";
-import { buildBooted, programOptions } from "../../kernel/install/build.mjs";
+import { buildBooted } from "../../kernel/install/programs/bundle.mjs";
+import { programOptions } from "../../kernel/install/programs/options.mjs";
 import { openEngine, type TestEngine } from "../support/engine.ts";
 import { until, within } from "../support/wait.ts";
 
@@ -164,7 +165,7 @@ async function builtEngine(): Promise<CreateEngine> {
     },
     outdir: join(folder, "dist"),
   });
-  await buildBooted(["engine-child"], join(folder, "dist"));
+  await buildBooted(join(folder, "dist"), ["engine-child"]);
   const module_ = (await import(pathToFileURL(join(folder, "dist", "engine.js")).href)) as {
     createEngine: CreateEngine;
   };

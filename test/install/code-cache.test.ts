@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { bundleWrapper, writeCodeCaches } from "../../kernel/install/code-cache.mjs";
+import { bundleWrapper, writeCodeCaches } from "../../kernel/install/programs/code-cache.mjs";
 import { root } from "../../kernel/install/node24.mjs";
 
 const dist = join(root, "dist");
@@ -15,7 +15,7 @@ function smallProgram(body: string): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { banner, footer } = bundleWrapper;
   writeFileSync(join(folder, "server.bundle.cjs"), `${banner}\n${body}\n${footer}`);
-  copyFileSync(join(root, "kernel", "install", "boot.cjs"), join(folder, "server.cjs"));
+  copyFileSync(join(root, "kernel", "install", "programs", "boot.cjs"), join(folder, "server.cjs"));
   return folder;
 }
 

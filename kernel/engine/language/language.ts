@@ -14,6 +14,7 @@ import { inspectCode } from "./inspect/inspect.ts";
 import { judgeCompleteness } from "./is-complete.ts";
 import { NoAnswer } from "./lsp/watchdog.ts";
 import { Notebook } from "./notebook.ts";
+import { removeAbandonedFolders } from "./workspace/abandoned.ts";
 import { diagnoseDraft } from "./typing/diagnose.ts";
 
 /** Starts the language service of a notebook; the compiler warms up meanwhile unless cells are not checked at all. */
@@ -31,9 +32,10 @@ class NotebookLanguage implements Language {
     this.#options = options;
     if (options.typeCheck !== false) {
       // A compiler that does not start is reported with the first check.
-      this.#open()
+      const warmed = this.#open()
         ?.warm()
         .catch(() => undefined);
+      void warmed?.then(() => removeAbandonedFolders()); // once the first cell need not wait for it
     }
   }
 

@@ -1,4 +1,5 @@
 // Puts prints together: ten thousand lines become a few events, none of them late.
+import { now } from "../../core/clock.ts";
 import type { EngineEvent } from "../contract.ts";
 
 /** How long text may wait for more text. */
@@ -47,7 +48,7 @@ export function batched(
     if (held === undefined) return;
     const { event, parts } = held;
     held = undefined;
-    lastSent = performance.now();
+    lastSent = now();
     deliver({ ...event, text: parts.join("") });
   };
   return {
@@ -62,7 +63,7 @@ export function batched(
       held ??= { event, parts: [], length: 0 };
       held.parts.push(event.text);
       held.length += event.text.length;
-      const isQuiet = performance.now() - lastSent > window;
+      const isQuiet = now() - lastSent > window;
       if (held.length > largest) send();
       else timer ??= setTimeout(send, isQuiet ? 0 : window);
     },

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { Sweeper } from "../../core/memory.ts";
 import { makeProbe } from "../debug/inside/probe.ts";
 import { engineProgram } from "../installation.ts";
-import { now } from "../run/clock.ts";
+import { now } from "../../core/clock.ts";
 import type { JobEvent } from "../run/job.ts";
 import { replaceProperty } from "../run/replace.ts";
 import { Runner } from "../run/runner.ts";
@@ -61,7 +61,7 @@ const pipe = new EventPipe({
     sweeper.passed(bytes.length);
     writeAll(descriptors.events, bytes);
   },
-  now: performance.now.bind(performance),
+  now,
   later: setImmediate,
 });
 const questions = new Map<number, (line: string | undefined) => void>();

@@ -1,6 +1,5 @@
 // One child process: its pipes, what comes out of them, and its end.
 import { spawn, type ChildProcess } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { EngineOptions } from "../contract.ts";
 import { engineProgram } from "../installation.ts";
@@ -57,7 +56,8 @@ const longestClosing = 500; // ms
 
 /** Starts a child. */
 export function openChild(options: EngineOptions, listener: ChildListener): Child {
-  const marker = process.platform === "win32" ? randomUUID() : undefined;
+  const marker =
+    process.platform === "win32" ? process.getBuiltinModule("node:crypto").randomUUID() : undefined;
   const { directory, allowedImports, seed } = options;
   const setup: ChildSetup = {
     directory,

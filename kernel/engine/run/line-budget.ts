@@ -1,7 +1,7 @@
 // How many lines a cell may print: a loop that prints without end must leave the page able to press Stop.
 //
 // JupyterLab draws 50,000 lines of one cell in 2 s and 100,000 in 6 s; beyond that it stands still for minutes.
-import { now } from "./clock.ts";
+import { now } from "../../core/clock.ts";
 
 /** Lines that a cell may print at once. */
 const mostLines = 50_000;

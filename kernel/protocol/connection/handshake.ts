@@ -48,18 +48,6 @@ export async function register(
   });
 }
 
-/** The connection as a file's content, for other clients (`jupyter console --existing`). */
-export function connectionFileText({ transport, ip, ports, ...rest }: Connection): string {
-  const { key, signatureScheme: signature_scheme } = rest;
-  const wire = { transport, ip, ...toWirePorts(ports), key, signature_scheme };
-  return `${JSON.stringify({ ...wire, kernel_name: "convlab" }, undefined, 2)}\n`;
-}
-
-function toWirePorts(ports: Connection["ports"]): Record<string, number> {
-  const names = Object.keys(ports) as SocketName[];
-  return Object.fromEntries(names.map((name) => [`${name}_port`, ports[name]]));
-}
-
 /** Named as our messages are: the codec writes shell_port. */
 function toPortFields(ports: Connection["ports"]): Record<string, number> {
   const names = Object.keys(ports) as SocketName[];

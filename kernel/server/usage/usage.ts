@@ -1,4 +1,5 @@
 // What this kernel uses of the machine: jupyter-resource-usage shows it beside the notebook.
+import { now } from "../../core/clock.ts";
 import { availableParallelism, cpus, freemem, hostname, totalmem } from "node:os";
 import { readFileSync } from "node:fs";
 import type { ReplyContent } from "../../protocol/index.ts";
@@ -12,7 +13,7 @@ export class Usage {
   /** Percent of one core since the last call (of all cores for the host), bytes of memory. */
   measure(): ReplyContent["usage_reply"] {
     const family = familyUsage(process.pid);
-    const at = performance.now();
+    const at = now();
     const before = this.#before;
     this.#before = { at, cpu: new Map(family.map(({ pid, cpu }) => [pid, cpu])) };
     const spent = family.map(({ pid, cpu }) => cpu - (before?.cpu.get(pid) ?? (before ? 0 : cpu)));

@@ -1,6 +1,6 @@
 // One life of TypeScript's language server: start, greeting, memory, end.
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { Connection } from "./connection.ts";
@@ -75,7 +75,7 @@ export class ServerProcess {
     if (pid === undefined) return undefined;
     try {
       if (process.platform === "linux") {
-        const pages = (await readFile(`/proc/${pid}/statm`, "utf8")).split(" ")[1];
+        const pages = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1];
         return Number(pages) * 4096;
       }
       if (process.platform === "win32") return undefined;

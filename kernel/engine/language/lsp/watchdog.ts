@@ -1,6 +1,6 @@
 // Looks at clock and memory while the language server works: it cannot be trusted to stop by itself, for deep nesting keeps
 // its parser busy for minutes.
-import { performance } from "node:perf_hooks";
+import { now } from "../../../core/clock.ts";
 import type { ServerProcess } from "./process.ts";
 
 /** Why a question has no answer. */
@@ -33,7 +33,7 @@ export async function withinLimits(
   limits: { readonly time: number; readonly memory: number },
   giveUp: () => void,
 ): Promise<unknown> {
-  const started = performance.now();
+  const started = now();
   const given = Promise.withResolvers<never>();
   const give = (reason: FailureReason, message: string): void => {
     given.reject(new NoAnswer(reason, message));
@@ -41,7 +41,7 @@ export async function withinLimits(
     server.connection.close(message);
   };
   const look = async (): Promise<void> => {
-    if (performance.now() - started >= limits.time) {
+    if (now() - started >= limits.time) {
       give("timeout", `the type check took longer than ${(limits.time / 1000).toFixed(1)} s`);
     } else if (((await server.memory()) ?? 0) > limits.memory) {
       give("memory", `the type check needed more than ${mebibytes(limits.memory)}`);

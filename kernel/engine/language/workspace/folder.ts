@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { EngineOptions } from "../../contract.ts";
 import { installation } from "../../installation.ts";
 import { findLibrary } from "../library/library.ts";
-import { makePrivateFolder, removeAbandonedFolders } from "./abandoned.ts";
+import { makePrivateFolder } from "./abandoned.ts";
 import { defaultOptions, fixedOptions, nearestConfig } from "./compiler-options.ts";
 import { declaredPackages, findPackage } from "./packages.ts";
 
@@ -26,7 +26,6 @@ export class WorkspaceFolder {
   readonly #linked = new Set<string>();
 
   constructor({ directory, tsconfig }: Pick<EngineOptions, "directory" | "tsconfig">) {
-    removeAbandonedFolders();
     this.#directory = directory;
     this.config =
       tsconfig === null ? undefined : (tsconfig ?? nearestConfig(directory, installation));
@@ -88,7 +87,7 @@ export class WorkspaceFolder {
 
   /** The library in one file, where nobody chooses another. */
   #useLibrary(): object {
-    const library = this.config === undefined ? findLibrary() : undefined;
+    const library = findLibrary();
     if (library === undefined) return {};
     for (const name of library.packages)
       this.#link(`@typescript/${name}`, join(library.folder, name));
@@ -99,10 +98,12 @@ export class WorkspaceFolder {
     const write = (name: string, value: object): void => {
       writeFileSync(join(this.path, name), JSON.stringify(value, undefined, 2));
     };
-    write("defaults.json", { compilerOptions: { ...defaultOptions, ...this.#useLibrary() } });
+    // extended first, so that the file near the notebook wins over it
+    if (this.config !== undefined) write("defaults.json", { compilerOptions: defaultOptions });
     write("tsconfig.json", {
-      extends: ["./defaults.json", ...(this.config === undefined ? [] : [this.config])],
+      ...(this.config === undefined ? {} : { extends: ["./defaults.json", this.config] }),
       compilerOptions: {
+        ...(this.config === undefined ? { ...defaultOptions, ...this.#useLibrary() } : {}),
         ...fixedOptions,
         ...(this.isBuilt ? {} : { customConditions: ["development"] }),
         rootDirs: [".", this.#directory],

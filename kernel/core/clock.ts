@@ -1,4 +1,4 @@
-// A clock that cells cannot change, and that is there from the start: the first look at `performance` takes 3 ms.
+// A clock that cells cannot change. It is there from the start: the first look at `performance` takes 3 ms.
 const { hrtime } = process;
 
 /** ms since some moment in the past. */
