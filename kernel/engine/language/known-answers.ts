@@ -9,9 +9,11 @@ interface Known {
   readonly answer: unknown;
 }
 
-/** UTF-16 units of the texts that were asked about. */
-const mostText = 65_536;
+/** UTF-16 units of the texts that were asked about, and of what was said. */
+const mostText = 262_144;
 const most = 64;
+/** Of one line of a list, about. */
+const itemSize = 200;
 
 /**
  * The answers to questions about a text. All of them are forgotten when anything changes that the compiler sees beside that
@@ -36,7 +38,7 @@ export class KnownAnswers {
     return (answer) => {
       if (state !== this.#state || question.isLarge === true) return;
       const key = keyOf(question, document);
-      this.#answers.set(key, { answer }, key.length);
+      this.#answers.set(key, { answer }, key.length + sizeOf(answer));
     };
   }
 
@@ -49,4 +51,9 @@ export class KnownAnswers {
 
 function keyOf({ method, params }: Question, document: CellDocument): string {
   return `${method} ${JSON.stringify(params(document))}\n${document.text}`;
+}
+
+function sizeOf(answer: unknown): number {
+  const items = (answer as { readonly items?: readonly unknown[] } | null)?.items;
+  return (items?.length ?? 1) * itemSize;
 }

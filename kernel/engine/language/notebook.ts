@@ -77,12 +77,13 @@ export class Notebook {
     const name = `cell.${draft.lang}`;
     const textDocument = { uri: this.folder.uri(name) };
     let document = cellDocument(draft, this.history);
-    const { method, limit = defaultLimit, signal } = question;
+    const { method, limit = defaultLimit, patience } = question;
     const known = this.#answers.find(name, question, document);
     if (known !== undefined) {
       this.history.prove(); // of the same texts
       return { answer: known.answer, document };
     }
+    const signal = patience === undefined ? question.signal : AbortSignal.timeout(patience);
     for (;;) {
       try {
         let keep: (answer: unknown) => void = () => undefined;

@@ -14,12 +14,15 @@ export function isNode(value: unknown): value is TreeNode {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
+/** The nodes right below a node, in the order of the text. */
+export function childrenOf(node: TreeNode): TreeNode[] {
+  return childKeys(node.type)
+    .flatMap((key) => node[key])
+    .filter(isNode);
+}
+
 /** Hands every node below this one, and itself, to `visit`, in the order of the text. */
 export function walk(node: TreeNode, visit: (node: TreeNode) => void): void {
   visit(node);
-  for (const key of childKeys(node.type)) {
-    const value = node[key];
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value])
-      if (isNode(child)) walk(child, visit);
-  }
+  for (const child of childrenOf(node)) walk(child, visit);
 }

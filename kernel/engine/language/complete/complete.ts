@@ -2,6 +2,7 @@
 import type { Completion, CompletionItem, EngineOptions } from "../../contract.ts";
 import { toDocument } from "../cell-document.ts";
 import { draftOfText } from "../draft.ts";
+import { focusOnObject } from "../focus.ts";
 import { parseCell } from "../../parse.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
@@ -35,15 +36,16 @@ export async function completeCode(
   const module = modulePlace(before);
   const typed = module?.part ?? /[\p{ID_Continue}$]*$/u.exec(before)?.[0] ?? "";
   const start = cursor - typed.length;
-  const draft = draftOfText(closeText(code, cursor));
+  const focus = module === undefined ? focusOnObject(code, start, cursor) : undefined;
+  const draft = focus?.draft ?? draftOfText(closeText(code, cursor));
   const { answer } = await notebook.ask(draft, {
     method: "textDocument/completion",
     params: (document) => ({
-      position: toDocument(document, positionAt(code, cursor)),
+      position: toDocument(document, positionAt(draft.code, focus?.offset ?? cursor)),
       context: { triggerKind: 1 },
     }),
-    signal: AbortSignal.timeout(patience),
-    isLarge: true,
+    patience,
+    isLarge: focus === undefined,
   });
   const items = (answer as { readonly items?: readonly RawItem[] } | null)?.items ?? [];
   if (module !== undefined) {

@@ -21,7 +21,7 @@ export async function argumentAt(
   notebook: Notebook,
   draft: Draft,
   cursor: number,
-  signal: AbortSignal,
+  patience: number,
 ): Promise<string | undefined> {
   const { answer } = await notebook.ask(draft, {
     method: "textDocument/signatureHelp",
@@ -29,7 +29,7 @@ export async function argumentAt(
       position: toDocument(document, positionAt(draft.code, cursor)),
       context: { triggerKind: 1, isRetrigger: false },
     }),
-    signal,
+    patience,
   });
   const help = answer as SignatureHelp | null;
   const active = help?.activeSignature ?? 0;

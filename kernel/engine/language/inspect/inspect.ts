@@ -3,6 +3,7 @@ import type { Inspection } from "../../contract.ts";
 import { toDocument } from "../cell-document.ts";
 import type { ValueOf } from "../contract.ts";
 import { type Draft, draftOfText } from "../draft.ts";
+import { focusOnName } from "../focus.ts";
 import { positionAt } from "../lsp/text-edit.ts";
 import type { Notebook } from "../notebook.ts";
 import { argumentAt } from "./argument.ts";
@@ -19,33 +20,40 @@ export async function inspectCode(
   { detail, valueOf }: { readonly detail: 0 | 1; readonly valueOf?: ValueOf | undefined },
 ): Promise<Inspection | undefined> {
   const name = nameAt(code, cursor);
-  const at = name ?? calleeAt(code, cursor);
+  const focus = name && focusOnName(code, name);
+  const draft = focus?.draft ?? draftOfText(code);
+  const at = name && focus ? { ...name, start: focus.offset } : (name ?? calleeAt(code, cursor));
   if (at === undefined) return undefined;
-  const signal = AbortSignal.timeout(patience);
-  const draft = draftOfText(code);
-  const hover =
-    (await hoverAt(notebook, draft, at.start, signal)) ??
-    (await hoverElsewhere(notebook, draft, at, signal));
+  const [hover, argument, value] = await Promise.all([
+    hoverOf(notebook, draft, at),
+    name ? undefined : argumentAt(notebook, draft, cursor, patience),
+    isVariable(notebook, draft, at) ? valueOf?.(at.name) : undefined,
+  ]);
   if (hover === undefined) return undefined;
-  const argument = name ? undefined : await argumentAt(notebook, draft, cursor, signal);
   const source = detail === 1 ? sourceOf(notebook, at.name) : undefined;
-  const value = isVariable(notebook, draft, at) ? await valueOf?.(at.name) : undefined;
   const more = argument ?? (value === undefined ? undefined : fenced(`${at.name} = ${value}`));
   const described = more === undefined ? hover : behindSignature(hover, more);
   const markdown = described + (source === undefined ? "" : `\n\n${fenced(source)}`);
   return { data: { "text/plain": toPlain(markdown), "text/markdown": markdown } };
 }
 
+async function hoverOf(
+  notebook: Notebook,
+  draft: Draft,
+  at: NamePlace,
+): Promise<string | undefined> {
+  return (await hoverAt(notebook, draft, at.start)) ?? (await hoverElsewhere(notebook, draft, at));
+}
+
 async function hoverAt(
   notebook: Notebook,
   draft: Draft,
   start: number,
-  signal: AbortSignal,
 ): Promise<string | undefined> {
   const { answer } = await notebook.ask(draft, {
     method: "textDocument/hover",
     params: (document) => ({ position: toDocument(document, positionAt(draft.code, start)) }),
-    signal,
+    patience,
   });
   const text = (answer as { readonly contents?: { readonly value?: string } } | null)?.contents
     ?.value;
@@ -60,7 +68,6 @@ async function hoverElsewhere(
   notebook: Notebook,
   draft: Draft,
   { start, name }: NamePlace,
-  signal: AbortSignal,
 ): Promise<string | undefined> {
   if (draft.code[start - 1] === ".") return undefined;
   const isKnown = notebook.history.find(name) !== undefined || draft.redeclared.has(name);
@@ -74,7 +81,7 @@ async function hoverElsewhere(
     code: before + name + after,
     specifiers: [...draft.specifiers, ...specifiers],
   };
-  const hover = await hoverAt(notebook, longer, before.length, signal);
+  const hover = await hoverAt(notebook, longer, before.length);
   if (hover === undefined || module === undefined) return hover;
   return behindSignature(hover, `To use it: \`import { ${name} } from "${module}";\``);
 }

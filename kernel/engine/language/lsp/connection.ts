@@ -39,6 +39,8 @@ export class Connection {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #closed: ConnectionClosed | undefined;
+  /** What is to be written: a change and the question behind it go together, and the server wakes once. */
+  #unwritten = "";
 
   constructor(output: Readable, input: Writable) {
     this.#input = input;
@@ -81,7 +83,15 @@ export class Connection {
   }
 
   #send(message: object): void {
-    if (!this.#closed) this.#input.write(encodeMessage(message));
+    if (this.#closed) return;
+    if (this.#unwritten === "") queueMicrotask(() => this.#write());
+    this.#unwritten += encodeMessage(message);
+  }
+
+  #write(): void {
+    const text = this.#unwritten;
+    this.#unwritten = "";
+    if (!this.#closed) this.#input.write(text);
   }
 
   #receive(chunk: Buffer): void {

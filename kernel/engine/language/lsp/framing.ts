@@ -11,10 +11,10 @@ export interface RpcMessage {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
-/** One message as bytes. */
-export function encodeMessage(message: object): Buffer {
-  const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
-  return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);
+/** One message, to be written as UTF-8. */
+export function encodeMessage(message: object): string {
+  const body = JSON.stringify({ jsonrpc: "2.0", ...message });
+  return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** Cuts a stream of bytes into messages, however the bytes were split on their way. */

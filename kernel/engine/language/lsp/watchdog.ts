@@ -40,20 +40,24 @@ export async function withinLimits(
     giveUp();
     server.connection.close(message);
   };
+  let isOver = false;
   const look = async (): Promise<void> => {
     if (now() - started >= limits.time) {
       give("timeout", `the type check took longer than ${(limits.time / 1000).toFixed(1)} s`);
     } else if (((await server.memory()) ?? 0) > limits.memory) {
       give("memory", `the type check needed more than ${mebibytes(limits.memory)}`);
-    }
+    } else if (!isOver) timer = lookLater();
   };
-  const memoryTimer = setInterval(() => void look(), memoryInterval);
-  const limitTimer = setTimeout(() => void look(), limits.time);
+  const lookLater = (): NodeJS.Timeout => {
+    const left = limits.time - (performance.now() - started);
+    return setTimeout(() => void look(), Math.min(left, memoryInterval));
+  };
+  let timer = lookLater();
   try {
     return await Promise.race([answer, given.promise]);
   } finally {
-    clearInterval(memoryTimer);
-    clearTimeout(limitTimer);
+    isOver = true;
+    clearTimeout(timer);
   }
 }
 
