@@ -7,6 +7,7 @@ import { convolution } from "./convolution.ts";
 import { layers } from "./layers.ts";
 import { looking } from "./looking.ts";
 import type { Mutant } from "./mutant.ts";
+import { nets } from "./nets.ts";
 import { pooling } from "./pooling.ts";
 import { recipes } from "./recipes.ts";
 import { training } from "./training.ts";
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = [
   ...recipes,
   ...looking,
   ...applications,
+  ...nets,
 ];
 
 /** The file with the mutant's change; undefined where the place is not there exactly once. */

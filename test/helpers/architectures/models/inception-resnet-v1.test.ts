@@ -3,6 +3,7 @@ import {
   inceptionResnetV1,
   inceptionV3,
   summary,
+  type Graph,
 } from "../../../../kernel/helpers/architectures/index.ts";
 import { codeOf } from "../../../support/codes.ts";
 
@@ -32,6 +33,19 @@ test("A9 Inception-ResNet-v1 of facenet has a sixth C and an embedding: 23,482,6
   expect(summary(inceptionResnetV1(facenet)).trainable).toBe(byHand);
   expect(byHand).toBe(23_482_624);
   expect(summary(inceptionResnetV1({ ...facenet, classes: 8631 })).trainable).toBe(27_910_327);
+});
+
+test("A9 a ReLU stands behind every sum of the paper's net, and behind all but the last of facenet's", () => {
+  const bare = (graph: Graph): string[] => {
+    const rectified = new Set(
+      graph.nodes.filter(({ name }) => name.endsWith(".relu")).flatMap(({ inputs }) => inputs),
+    );
+    return graph.nodes
+      .filter(({ id, layer }) => layer.op === "add" && !rectified.has(id))
+      .map(({ name }) => name);
+  };
+  expect(bare(inceptionResnetV1())).toEqual([]);
+  expect(bare(inceptionResnetV1({ variant: "facenet" }))).toEqual(["block8.6.add"]);
 });
 
 test("A9 Keras' FaceNet of 128 numbers is the same net without the scales of its batch norms: 22,808,144", () => {
