@@ -142,11 +142,14 @@ test("a cell that will not stop is ended after 5 s with the reason", async () =>
 test("redefining what the engine itself uses changes the notebook only", async () => {
   const notebook = open({}, await builtEngine());
   const names =
-    "Map Set Promise JSON Symbol Error Object Array String process console setTimeout Buffer performance name display TextDecoder Reflect";
+    "Map Set Promise JSON Symbol Error Object Array String process console setTimeout Buffer performance name display TextDecoder TextEncoder WebAssembly Atomics setImmediate Reflect";
   for (const name of names.split(" ")) {
     const ran = await notebook.run(`const ${name} = 'mine'; ${name}`);
     expect([name, ran.text]).toEqual([name, "'mine'"]);
   }
+  const printed =
+    "for (let i = 0; i < 500; i++) globalThis.console.log('x'.repeat(i < 499 ? 1 : 300_000));";
+  expect((await notebook.run(printed)).stdout).toBe(`${"x\n".repeat(499)}${"x".repeat(300_000)}\n`);
   const after = "import os from 'node:os'; [typeof os.cpus, await 5]";
   expect((await notebook.run(after)).text).toBe("[ 'function', 5 ]");
   expect((await notebook.run("null.x")).error?.position).toEqual({ line: 1, column: 6 });
