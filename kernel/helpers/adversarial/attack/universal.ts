@@ -6,8 +6,9 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../tensor/index.ts";
+import { wholeFrom } from "../../../core/index.ts";
 import { checkOptions, checkPixels, clip, type PixelBox } from "../checks.ts";
-import { asClassifier, predict, type Attackable } from "../classifier.ts";
+import { asClassifier, predict, type Attackable, type Classifier } from "../classifier.ts";
 import { deepFool } from "./deep-fool.ts";
 import { projectBall } from "./sign.ts";
 
@@ -17,14 +18,13 @@ export interface UniversalOptions {
   readonly xi: number;
   /** 2, or Infinity (default). */
   readonly p?: number;
-  /**
-   * Pushes every image to this class. Without it images of two classes may push against one another, which keeps the rate low
-   * where there are few classes.
-   */
+  /** Pushes every image to this class, and tries no other. */
   readonly target?: number;
+  /** Classes that all images are pushed to, one after the other, where the paper's rounds fool too few (default 3). */
+  readonly aims?: number;
   /** Share of the images that is to be fooled before it stops (default 0.8). */
   readonly wanted?: number;
-  /** Most rounds through the images (default 10). */
+  /** Most rounds through the images, for each aim (default 10). */
   readonly passes?: number;
   /** Default [0, 1]. */
   readonly box?: PixelBox;
@@ -34,17 +34,23 @@ export interface UniversalOptions {
 export interface Universal {
   /** v of the best round, one image's shape with a batch of 1; ‖v‖_p ≤ ξ */
   readonly perturbation: Tensor;
-  /** Fooling rate on the images after each round. */
+  /** Fooling rate on the images after each round, those of all aims one after the other. */
   readonly rates: readonly number[];
+  /** The class that v pushes to; undefined where each image goes its own way. */
+  readonly target: number | undefined;
 }
 
 /**
  * Universal perturbation: for each image that v does not fool yet, DeepFool finds the smallest Δ from x + v over the boundary,
  * and v becomes the projection of v + Δ onto the ball ‖v‖_p ≤ ξ.
  *
+ * With few classes the images of one push against those of another, and v fools less than half. Where these rounds of the
+ * paper stay below `wanted`, the same rounds push all images to one class, the one where v leads most of them first, then
+ * the next; the v that fools most is kept.
+ *
  * @param images [N, …]; labels are not needed, fooled means that the prediction changes
  * @throws OptionError ATTACK_OPTION, ATTACK_NORM
- * @source Moosavi-Dezfooli, Fawzi, Fawzi & Frossard, arXiv:1610.08401, algorithm 1
+ * @source Moosavi-Dezfooli, Fawzi, Fawzi & Frossard, arXiv:1610.08401, algorithm 1 (one aim per image), section 4 (dominant classes)
  * @example universalPerturbation(affineClassifier([[1, -1]], [0, 0]), [[0.1], [0.2]], { xi: 0.3, box: [-1, 1] }).rates.at(-1) // 1
  */
 export function universalPerturbation(
@@ -53,16 +59,56 @@ export function universalPerturbation(
   options: UniversalOptions,
 ): Universal {
   const model = asClassifier(attacked, "universalPerturbation");
-  const { xi, p = Infinity, wanted = 0.8, passes = 10, box = [0, 1], target } = options;
-  const aim = target === undefined ? {} : { target };
+  const search = checkSearch(model, images, options);
+  const { wanted = 0.8, aims = 3, target } = options;
+  const found = [rounds(search, target)];
+  const best = (): Universal =>
+    found.reduce((one, two) => (highest(two.rates) > highest(one.rates) ? two : one));
+  if (target === undefined) {
+    const moved = addTo(search.x, best().perturbation, search.box);
+    for (const aim of dominant(model, moved).slice(0, aims)) {
+      if (highest(best().rates) >= wanted) break;
+      found.push(rounds(search, aim));
+    }
+  }
+  return { ...best(), rates: found.flatMap(({ rates }) => rates) };
+}
+
+const highest = (rates: readonly number[]): number => rates.reduce((a, b) => Math.max(a, b), 0);
+
+/** Classes by how many of the images are taken for them, all that the model knows. */
+function dominant(model: Classifier, x: Tensor): readonly number[] {
+  const guesses = predict(model, x);
+  const counts = new Array<number>(model.logits(x).shape[1] ?? 0).fill(0);
+  for (const guess of guesses) counts[guess] = (counts[guess] ?? 0) + 1;
+  return [...counts.keys()].toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+}
+
+interface Search extends Required<Omit<UniversalOptions, "target" | "aims">> {
+  readonly model: Classifier;
+  /** [N, …] */
+  readonly x: Tensor;
+  /** Predictions without v. */
+  readonly clean: readonly number[];
+}
+
+function checkSearch(model: Classifier, images: TensorLike, options: UniversalOptions): Search {
+  const { xi, p = Infinity, wanted = 0.8, passes = 10, aims = 3, box = [0, 1] } = options;
   const x = asTensor(images, "universalPerturbation", "images");
   checkPixels("universalPerturbation", x, box);
   checkOptions("universalPerturbation", {
     xi: [xi, xi > 0 && xi < Infinity, "> 0"],
     wanted: [wanted, wanted > 0 && wanted <= 1, "in (0, 1]"],
-    passes: [passes, Number.isInteger(passes) && passes >= 1, "whole, ≥ 1"],
+    passes: [passes, wholeFrom(1, passes), "whole, ≥ 1"],
+    aims: [aims, wholeFrom(0, aims), "whole, ≥ 0"],
   });
-  const clean = predict(model, x);
+  return { model, x, clean: predict(model, x), xi, p, wanted, passes, box };
+}
+
+/** The rounds of algorithm 1, each image over its nearest boundary, or all to one class. */
+function rounds(search: Search, target: number | undefined): Universal {
+  const { model, x, clean, xi, p, wanted, passes, box } = search;
+  const aim = target === undefined ? {} : { target };
   const [batch = 0, ...one] = x.shape;
   const size = x.size / batch;
   let v = zeros([1, ...one]);
@@ -79,10 +125,10 @@ export function universalPerturbation(
       v = reshape(projectBall(wrap(sum, v.shape), p, xi), v.shape);
     }
     const rate = foolingRate(model, x, v, box);
-    if (rate >= rates.reduce((a, b) => Math.max(a, b), 0)) best = v;
+    if (rate >= highest(rates)) best = v;
     rates.push(rate);
   }
-  return { perturbation: best, rates };
+  return { perturbation: best, rates, target };
 }
 
 /**
