@@ -79,3 +79,18 @@ test("a package that asks for another part of the library gets it", async () => 
     2322,
   ]);
 });
+
+test("a package that is really called @typescript/… is found beside the library", async () => {
+  const name = "@typescript/drawing";
+  const files = {
+    "package.json": `{ "dependencies": { "${name}": "1.0.0" } }`,
+    [`node_modules/${name}/package.json`]: `{ "name": "${name}", "version": "1.0.0", "types": "index.d.ts" }`,
+    [`node_modules/${name}/index.d.ts`]: "export declare const wide: number;",
+  };
+  const notebook = openNotebook({}, files);
+  expect(await notebook.errors("new Map<string, number>().set('a', 1)")).toEqual([]);
+  expect(
+    await notebook.errors(`import { wide } from "${name}"; const text: string = wide`),
+  ).toEqual([2322]);
+  expect(await notebook.errors("new Map<string, number>().set('a', [1].length)")).toEqual([]);
+});
