@@ -1,6 +1,6 @@
 // Changes of values: brightness, contrast, colour casts, noise. Images hold numbers in [0, 1] and keep that range.
 import { map, type Rng, type Tensor, type TensorLike, wrap, checkNumber } from "../tensor/index.ts";
-import { asImage, checkBetween } from "./image.ts";
+import { asImage } from "./image.ts";
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
@@ -12,7 +12,7 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
  */
 export function colourJitter(image: TensorLike, amount: number, rng: Rng): Tensor {
   const { pixels } = asImage("colourJitter", image);
-  checkBetween("colourJitter", "amount", amount, 0, 1);
+  checkNumber("colourJitter", "amount", amount, { least: 0, most: 1 });
   const brightness = amount * (2 * rng.uniform() - 1);
   const contrast = 1 + amount * (2 * rng.uniform() - 1);
   return map(pixels, (value) => clamp(contrast * (value - 0.5) + 0.5 + brightness));
@@ -25,7 +25,7 @@ export function colourJitter(image: TensorLike, amount: number, rng: Rng): Tenso
  */
 export function colourCast(image: TensorLike, amount: number, rng: Rng): Tensor {
   const { pixels, channels } = asImage("colourCast", image);
-  checkBetween("colourCast", "amount", amount, 0, 1);
+  checkNumber("colourCast", "amount", amount, { least: 0, most: 1 });
   const cast = Array.from({ length: channels }, () => amount * (2 * rng.uniform() - 1));
   return wrap(
     pixels.data.map((value, i) => clamp(value + (cast[i % channels] ?? 0))),
@@ -40,7 +40,7 @@ export function colourCast(image: TensorLike, amount: number, rng: Rng): Tensor 
  */
 export function noise(image: TensorLike, std: number, rng: Rng): Tensor {
   const { pixels } = asImage("noise", image);
-  checkBetween("noise", "std", std, 0, 10);
+  checkNumber("noise", "std", std, { least: 0, most: 10 });
   return map(pixels, (value) => clamp(value + std * rng.normal()));
 }
 

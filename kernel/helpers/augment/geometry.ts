@@ -1,7 +1,7 @@
 // Moves of pixels: the class of what is on the picture stays (mind 6 and 9).
 import { OptionError } from "../../core/index.ts";
 import { type Tensor, type TensorLike, checkNumber } from "../tensor/index.ts";
-import { asImage, checkBetween, resample } from "./image.ts";
+import { asImage, resample } from "./image.ts";
 
 /**
  * Mirror image, left and right exchanged (or top and bottom); twice gives the image back.
@@ -65,7 +65,7 @@ export function stretch(
 ): Tensor {
   const checked = asImage("stretch", image);
   for (const factor of [vertical, horizontal])
-    checkBetween("stretch", "the factor", factor, 1e-3, 1e3);
+    checkNumber("stretch", "the factor", factor, { least: 1e-3, most: 1e3 });
   const { height, width } = checked;
   const [centreY, centreX] = [(height - 1) / 2, (width - 1) / 2];
   return resample(
@@ -97,7 +97,7 @@ export function shear(image: TensorLike, amount: number, fill: number = 0): Tens
  */
 export function lens(image: TensorLike, k: number, fill: number = 0): Tensor {
   const checked = asImage("lens", image);
-  checkBetween("lens", "k", k, -0.5, 0.5);
+  checkNumber("lens", "k", k, { least: -0.5, most: 0.5 });
   const { height, width } = checked;
   const [centreY, centreX] = [(height - 1) / 2, (width - 1) / 2];
   const corner = Math.max(1, centreY ** 2 + centreX ** 2);

@@ -1,4 +1,3 @@
-import { OptionError } from "../../core/index.ts";
 import {
   allocate,
   asTensor,
@@ -80,21 +79,4 @@ function pixel(image: Image, y: number, x: number, c: number, fill: number): num
   const { height, width, channels, pixels } = image;
   if (y < 0 || y >= height || x < 0 || x >= width) return fill;
   return pixels.data[(y * width + x) * channels + c] ?? fill;
-}
-
-/** Refuses a number outside a range. */
-export function checkBetween(
-  who: string,
-  name: string,
-  value: number,
-  low: number,
-  high: number,
-): void {
-  if (value >= low && value <= high) return;
-  throw new OptionError({
-    code: "AUGMENT_RANGE",
-    summary: `${who}: ${name} is outside what makes sense.`,
-    given: `${name} ${value}`,
-    expected: `${low} to ${high}`,
-  });
 }

@@ -1,4 +1,6 @@
 // Thresholds of rows X8, X16 and X17 as the smallest of five runs: each seed has pictures, weights and a network of its own.
+// Measured: at ξ = 0.2 the paper's rounds alone fool 20 to 43 % of new pictures. At ε = 0.1 only two of the five networks
+// gain 15 points by adversarial training and lose no more than 10; at 0.05 all five do.
 import { beforeAll, expect, test } from "vitest";
 import * as adversarial from "../../../kernel/helpers/adversarial/index.ts";
 import type { Network } from "../../../kernel/helpers/backprop/index.ts";

@@ -210,7 +210,7 @@ test("T24 a step with probability 0 never happens, one with 1 always", () => {
 
 test.each([
   ["CROP_OUTSIDE", () => augment.crop(picture(4, 4), 2, 2, [3, 3])],
-  ["AUGMENT_RANGE", () => augment.zoom(picture(4, 4), 0)],
+  ["BAD_OPTIONS", () => augment.zoom(picture(4, 4), 0)],
   ["POLICY_STEP", () => augment.policy([{ operation: "mirror", probability: 2, magnitude: 0 }])],
   ["WRONG_RANK", () => augment.mirror([[1, 2]])],
 ] as const)("%s: what makes no sense is refused", (code, run) => {
