@@ -1,5 +1,5 @@
 // Signs and verifies messages with the connection file's key; the key never leaves this file.
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
 import { ProtocolError } from "../core/index.ts";
 
 /** How many signatures are remembered to refuse replays: an hour of a busy session. */
@@ -10,16 +10,20 @@ export class Signer {
   readonly #key: string;
   readonly #algorithm: string;
   readonly #seen = new Set<string>();
+  readonly #quick: QuickHmac | undefined;
 
   /** @param scheme `hmac-sha256` or another `hmac-` digest that Node knows */
   constructor(key: string, scheme: string) {
     this.#key = key;
     this.#algorithm = scheme.replace(/^hmac-/, "");
+    if (this.#algorithm === "sha256") this.#quick = new QuickHmac(key);
   }
 
   /** The signature as hexadecimal text, empty without a key. */
   sign(frames: readonly Uint8Array[]): string {
     if (this.#key === "") return "";
+    const quick = this.#quick?.sign(frames);
+    if (quick !== undefined) return quick;
     const digest = createHmac(this.#algorithm, this.#key);
     for (const frame of frames) digest.update(frame);
     return digest.digest("hex");
@@ -56,5 +60,44 @@ export class Signer {
       this.#seen.delete(oldest);
       break;
     }
+  }
+}
+
+/** Bytes of a block of SHA-256, and of its digest. */
+const block = 64;
+const digestSize = 32;
+
+/**
+ * HMAC-SHA-256 of small messages, of which a cell has six: two hashes of a ready buffer, where `createHmac` sets up a stream
+ * and a native object for each.
+ *
+ * hash((key ⊕ 0x5c…) ‖ hash((key ⊕ 0x36…) ‖ message)), the key filled up with zeros to a block, or hashed if it is longer.
+ *
+ * @source RFC 2104
+ */
+class QuickHmac {
+  readonly #inner: Buffer = Buffer.alloc(8192);
+  readonly #outer: Buffer = Buffer.alloc(block + digestSize);
+
+  constructor(text: string) {
+    const bytes = Buffer.from(text);
+    const key = Buffer.alloc(block);
+    key.set(bytes.length > block ? createHash("sha256").update(bytes).digest() : bytes);
+    for (const [index, byte] of key.entries()) {
+      this.#inner[index] = byte ^ 0x36;
+      this.#outer[index] = byte ^ 0x5c;
+    }
+  }
+
+  /** The signature as hexadecimal text; undefined: the message is too large for this way. */
+  sign(frames: readonly Uint8Array[]): string | undefined {
+    let end = block;
+    for (const frame of frames) {
+      if (end + frame.length > this.#inner.length) return undefined;
+      this.#inner.set(frame, end);
+      end += frame.length;
+    }
+    this.#outer.set(hash("sha256", this.#inner.subarray(0, end), "buffer"), block);
+    return hash("sha256", this.#outer, "hex");
   }
 }

@@ -38,7 +38,8 @@ export class Dispatcher {
     publisher.status(parent, "busy");
     try {
       const { reply, rest } = await this.#execute.handle(message, this.#kernel);
-      this.#reply({ channel: "shell", message }, "execute_reply", reply);
+      // the next cell is on its way before this one's end is told
+      publisher.announce(() => this.#reply({ channel: "shell", message }, "execute_reply", reply));
       publisher.status(parent, "idle");
       for (const aborted of rest) this.#abort(aborted);
     } catch (error) {

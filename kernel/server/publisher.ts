@@ -15,6 +15,8 @@ export class Publisher {
   readonly #channels: Channels;
   readonly #sweeper = new Sweeper();
   readonly #streams: StreamBuffer;
+  /** What is to be sent before anything else, in its order. */
+  #announced: (() => void)[] = [];
 
   constructor(channels: Channels, runs: Runs) {
     this.#channels = channels;
@@ -35,14 +37,31 @@ export class Publisher {
     this.#send(type, parent, content, beside);
   }
 
-  /** Busy or idle for the request `parent`; leaves text of a running cell in its buffer. */
+  /**
+   * Sends something when this turn of the event loop is over, and before any other message: the cell or the question that it
+   * is about goes on meanwhile.
+   */
+  announce(send: () => void): void {
+    if (this.#announced.length === 0) setImmediate(() => this.#sendAnnounced());
+    this.#announced.push(send);
+  }
+
+  /** Announces busy or idle for the request `parent`; leaves text of a running cell in its buffer. */
   status(
     parent: JsonObject | undefined,
     executionState: PublishedContent["status"]["executionState"],
   ): void {
-    this.#send("status", parent, { executionState });
+    this.announce(() => this.#write("status", parent, { executionState }));
     if (executionState === "idle") this.#sweeper.rest();
     else this.#sweeper.work();
+  }
+
+  /** Announces the cell that begins. */
+  input(parent: JsonObject, content: PublishedContent["execute_input"]): void {
+    this.announce(() => {
+      this.#streams.flush();
+      this.#write("execute_input", parent, content);
+    });
   }
 
   /** Text that a cell printed: gathered, and sent before anything else of any cell. */
@@ -56,7 +75,23 @@ export class Publisher {
     this.#streams.flush();
   }
 
+  #sendAnnounced(): void {
+    const announced = this.#announced;
+    this.#announced = [];
+    for (const send of announced) send();
+  }
+
   #send<T extends keyof PublishedContent>(
+    type: T,
+    parent: JsonObject | undefined,
+    content: PublishedContent[T] | Uint8Array,
+    beside: Beside = {},
+  ): void {
+    this.#sendAnnounced();
+    this.#write(type, parent, content, beside);
+  }
+
+  #write<T extends keyof PublishedContent>(
     type: T,
     parent: JsonObject | undefined,
     content: PublishedContent[T] | Uint8Array,

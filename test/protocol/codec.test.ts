@@ -193,3 +193,18 @@ function mutate(
   }
   return changed;
 }
+
+test("small and large messages are signed as HMAC defines it, whatever the key's length", () => {
+  const bytes = fc.uint8Array({ maxLength: 200 });
+  const large = fc.integer({ min: 8_000, max: 9_000 }).map((length) => new Uint8Array(length));
+  const frames = fc.array(fc.oneof({ weight: 9, arbitrary: bytes }, large), { maxLength: 5 });
+  const key = fc.string({ minLength: 1, maxLength: 150, unit: "grapheme" });
+  fc.assert(
+    fc.property(key, frames, fc.constantFrom("sha256", "sha512", "md5"), (secret, all, name) => {
+      const right = createHmac(name, secret);
+      for (const frame of all) right.update(frame);
+      expect(new Signer(secret, `hmac-${name}`).sign(all)).toBe(right.digest("hex"));
+    }),
+    { seed: 11, numRuns: 300 },
+  );
+});

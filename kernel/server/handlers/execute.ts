@@ -54,7 +54,7 @@ export class ExecuteHandler {
     const executionCount = this.#count;
     const run = kernel.runs.start(message, { executionCount, silent, allowStdin });
     if (storeHistory) kernel.history.add(executionCount, code);
-    if (!silent) kernel.publisher.publish("execute_input", run.header, { code, executionCount });
+    if (!silent) kernel.publisher.input(run.header, { code, executionCount });
     return run;
   }
 }
