@@ -13,8 +13,8 @@ export const isBuilt: boolean = built !== undefined;
 export const installation: string = built ?? findSources();
 
 /** Path of one of the engine's programs: built, or its source. */
-export function engineProgram(name: "child" | "watcher" | "relay"): string {
-  const folder = name === "relay" ? "debug" : "process";
+export function engineProgram(name: "child" | "relay"): string {
+  const folder = name === "relay" ? "inspector" : "process";
   return isBuilt
     ? join(installation, "dist", `engine-${name}.${name === "child" ? "cjs" : "js"}`)
     : join(installation, "kernel", "engine", folder, `${name}.ts`);

@@ -18,8 +18,7 @@ const core = join(root, "kernel", "core");
 
 /** Programs: name in dist → source. A program that does not exist is a mistake, not a choice. */
 const programs = {
-  "engine-watcher": "kernel/engine/process/watcher.ts",
-  "engine-relay": "kernel/engine/debug/relay.ts",
+  "engine-relay": "kernel/engine/inspector/relay.ts",
   "sandbox-guest": "autograder/sandbox/guest.ts",
   "sandbox-probe": "autograder/sandbox/probe/guest.ts",
   checker: "autograder/checker/main.ts",
@@ -68,26 +67,15 @@ async function buildDoors() {
   );
 }
 
-/** What shares no files with other programs: it starts from one file instead of twenty. */
-const alone = new Set(["engine-watcher"]);
 
 function buildPrograms() {
-  const all = Object.entries(programs);
-  const groups = [
-    ...all.filter(([name]) => alone.has(name)).map((entry) => [entry]),
-    all.filter(([name]) => !alone.has(name)),
-  ];
-  return Promise.all(
-    groups.map((group) =>
-      build({
-        ...programOptions,
-        entryPoints: Object.fromEntries(group),
-        outdir: dist,
-        splitting: true,
-        chunkNames: "chunks/[name]-[hash]",
-      }),
-    ),
-  );
+  return build({
+    ...programOptions,
+    entryPoints: programs,
+    outdir: dist,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+  });
 }
 
 /** start.mjs of an exported course: one file for the user's own Node, with nothing installed beside it. */

@@ -130,7 +130,7 @@ test("a cell that will not stop is ended after 5 s with the reason", async () =>
   const notebook = open();
   // a native call that JavaScript cannot leave
   const { run, ended } = notebook.start(
-    "import { execSync } from 'node:child_process'; console.log('on'); execSync('sleep 60')",
+    "import { execSync } from 'node:child_process'; execSync('echo on; sleep 60', { stdio: 'inherit' })",
   );
   await notebook.heard((event) => event.type === "stream" && event.run === run);
   await notebook.engine.interrupt();
@@ -159,12 +159,10 @@ test("redefining what the engine itself uses changes the notebook only", async (
 async function builtEngine(): Promise<CreateEngine> {
   const folder = join(installation, ".cache", `test-engine-${process.pid}`);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const programs = join(installation, "kernel", "engine", "process");
   await build({
     ...programOptions,
     entryPoints: {
       engine: join(installation, "kernel", "engine", "index.ts"),
-      "engine-watcher": join(programs, "watcher.ts"),
     },
     outdir: join(folder, "dist"),
   });

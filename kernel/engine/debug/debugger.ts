@@ -1,8 +1,8 @@
 // The debugger: what V8's inspector says and takes, in places of the user's own text. It lives in the server's process
 // and outlives the process that runs the cells.
 import type { Debugger as V8 } from "node:inspector";
-import type { Duplex } from "node:stream";
 import type { MimeBundle } from "../contract.ts";
+import type { OpenWire } from "../inspector/wire.ts";
 import { Breakpoints } from "./breakpoints.ts";
 import type {
   Breakpoint,
@@ -50,10 +50,10 @@ export class ProcessDebugger implements EngineDebugger {
   #filter: ExceptionFilter = "none";
   #link: Link;
 
-  constructor(line: Duplex, options: DebuggerOptions, host: DebuggerHost) {
+  constructor(openWire: OpenWire, options: DebuggerOptions, host: DebuggerHost) {
     this.#options = options;
     this.#host = host;
-    this.#link = this.#open(line);
+    this.#link = this.#open(openWire);
   }
 
   get isStopped(): boolean {
@@ -61,10 +61,10 @@ export class ProcessDebugger implements EngineDebugger {
   }
 
   /** A fresh process runs the cells: breakpoints and filters are taken over. */
-  async reconnect(line: Duplex): Promise<void> {
+  async reconnect(openWire: OpenWire): Promise<void> {
     this.#close();
     this.#breakpoints.forgetScripts();
-    this.#link = this.#open(line);
+    this.#link = this.#open(openWire);
     await this.start();
   }
 
@@ -187,7 +187,7 @@ export class ProcessDebugger implements EngineDebugger {
 
   async detach(): Promise<void> {
     const { inspector } = this.#link;
-    await inspector.post("detach").catch(() => undefined); // the process is gone: nothing to take off
+    await inspector.leave();
     this.#close();
     this.#host.detached();
   }
@@ -199,8 +199,8 @@ export class ProcessDebugger implements EngineDebugger {
     return questions.evaluate(expression, found?.call, make);
   }
 
-  #open(line: Duplex): Link {
-    const inspector = new Inspector(line, (method, params) => {
+  #open(openWire: OpenWire): Link {
+    const inspector = new Inspector(openWire, (method, params) => {
       if (method === "Debugger.scriptParsed") {
         const { scriptId, url } = params as V8.ScriptParsedEventDataType;
         scripts.add(scriptId, url);

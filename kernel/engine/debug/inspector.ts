@@ -1,23 +1,17 @@
-// The server's end of the line to V8's inspector.
-import type { Duplex } from "node:stream";
+// The debugger's end of the line to V8's inspector.
 import { CourseError } from "../../core/index.ts";
+import type { OpenWire, Wire } from "../inspector/wire.ts";
 
-/** To the relay. */
-export interface ToRelay {
-  readonly id: number;
-  /** A method of the Chrome DevTools Protocol, or `detach`. */
-  readonly method: string;
-  readonly params?: object | undefined;
-}
-
-/** From the relay: an answer, or an event of the inspector. */
-export type FromRelay =
+type Message =
   | { readonly id: number; readonly result: object }
-  | { readonly id: number; readonly error: string }
+  | { readonly id: number; readonly error: { readonly message: string } }
   | { readonly method: string; readonly params: object };
 
 /** How long the main thread may take to answer: it does so between any two of its steps, except in native code. */
 const patience = 4000; // ms
+
+/** Events that anybody acts upon. */
+const wanted: ReadonlySet<string> = new Set(["Debugger.paused", "Debugger.scriptParsed"]);
 
 interface Waiting {
   readonly resolve: (result: object) => void;
@@ -27,23 +21,19 @@ interface Waiting {
 
 /** Asks V8's inspector; ends with the process that it speaks to. */
 export class Inspector {
-  readonly #line: Duplex;
+  readonly #wire: Wire;
   readonly #hear: (method: string, params: object) => void;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #stop: () => void;
   #last = 0;
-  #rest = "";
   #isClosed = false;
 
   /** @param hear takes the inspector's events, in order */
-  constructor(line: Duplex, hear: (method: string, params: object) => void) {
-    this.#line = line;
+  constructor(openWire: OpenWire, hear: (method: string, params: object) => void) {
     this.#hear = hear;
-    line.setEncoding("utf8");
-    const read = (chunk: string): void => this.#read(chunk);
-    const end = (): void => this.close();
-    line.on("data", read).on("close", end).on("end", end);
-    this.#stop = () => line.off("data", read).off("close", end).off("end", end);
+    this.#wire = openWire({
+      message: (text) => this.#take(JSON.parse(text) as Message),
+      closed: () => this.close(),
+    });
   }
 
   /** @throws CourseError DEBUG_INSPECTOR: the inspector refused, the thread is busy in native code, or gone */
@@ -58,16 +48,21 @@ export class Inspector {
     }, patience);
     timer.unref();
     this.#waiting.set(id, { resolve, reject, timer });
-    this.#line.write(`${JSON.stringify({ id, method, params } satisfies ToRelay)}\n`);
+    this.#wire.send(JSON.stringify({ id, method, params }));
     return promise as Promise<T>; // the shape is the protocol's promise
+  }
+
+  /** Takes the debugger off: a cell that stands still goes on. */
+  async leave(): Promise<void> {
+    await this.#wire.close();
+    this.close();
   }
 
   /** Nobody waits any longer. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#stop();
-    this.#line.resume(); // a pipe that nobody reads would keep the process's end from being seen
+    void this.#wire.close(); // nothing of ours is on its way
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
       reject(failed("debugger", "the engine is gone"));
@@ -75,21 +70,25 @@ export class Inspector {
     this.#waiting.clear();
   }
 
-  #read(chunk: string): void {
-    const lines = (this.#rest + chunk).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#take(JSON.parse(line) as FromRelay);
-  }
-
-  #take(message: FromRelay): void {
-    if ("method" in message) return this.#hear(message.method, message.params);
+  #take(message: Message): void {
+    if ("method" in message) {
+      if (isWanted(message.method, message.params)) this.#hear(message.method, message.params);
+      return;
+    }
     const waiting = this.#waiting.get(message.id);
     if (waiting === undefined) return; // answered too late
     this.#waiting.delete(message.id);
     clearTimeout(waiting.timer);
-    if ("error" in message) waiting.reject(failed("inspector", message.error));
+    if ("error" in message) waiting.reject(failed("inspector", message.error.message));
     else waiting.resolve(message.result);
   }
+}
+
+/** V8 says more, `scriptParsed` of Node's own files above all. */
+function isWanted(method: string, params: object): boolean {
+  if (!wanted.has(method)) return false;
+  if (method !== "Debugger.scriptParsed") return true;
+  return "url" in params && typeof params.url === "string" && params.url.startsWith("file:");
 }
 
 function failed(method: string, reason: string): CourseError {

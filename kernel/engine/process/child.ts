@@ -1,10 +1,10 @@
 // The program that runs the cells: `dist/engine-child.cjs`, started by client.ts.
 import { Socket } from "node:net";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { Sweeper } from "../../core/memory.ts";
+import { now } from "../../core/clock.ts";
 import { makeProbe } from "../debug/inside/probe.ts";
 import { engineProgram } from "../installation.ts";
-import { now } from "../../core/clock.ts";
 import type { JobEvent } from "../run/job.ts";
 import { replaceProperty } from "../run/replace.ts";
 import { Runner } from "../run/runner.ts";
@@ -17,7 +17,6 @@ import {
 } from "./frames.ts";
 import {
   descriptors,
-  interruptStep,
   markerBytes,
   type ChildSetup,
   type Report,
@@ -25,7 +24,7 @@ import {
 } from "./messages.ts";
 import { endGroup } from "./end-group.ts";
 import { EventPipe } from "./event-pipe.ts";
-import type { WatcherData } from "./watcher.ts";
+import { readAnswer, wantTermination } from "./talk.ts";
 import { writeAll } from "./write-all.ts";
 
 // the kernelspec's word to the server about memory: programs that cells start need not hear it
@@ -34,25 +33,21 @@ const setup = JSON.parse(process.argv[2] ?? "{}") as ChildSetup;
 process.argv.splice(1);
 process.chdir(setup.directory);
 process.title = "convlab-engine";
+if (setup.nodeOptions === undefined) delete process.env["NODE_OPTIONS"];
+else process.env["NODE_OPTIONS"] = setup.nodeOptions;
 
-const longestAnswer = 64 * 1024; // bytes
-const answer = new SharedArrayBuffer(8 + longestAnswer);
-const interruptBuffer = new SharedArrayBuffer(4);
-let watcher: Worker | undefined;
+let relay: Worker | undefined;
 
 /** The thread costs 20 MB; before the first cell the main thread can listen for itself. */
-function watch(): void {
-  if (watcher !== undefined) return;
-  watcher = new Worker(engineProgram("watcher"), {
-    workerData: {
-      control: descriptors.control,
-      answer,
-      interrupt: interruptBuffer,
-    } satisfies WatcherData,
+function startRelay(): void {
+  if (relay !== undefined || setup.isRelayed !== true) return;
+  const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
+  relay = new Thread(engineProgram("relay"), {
+    workerData: descriptors.life,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
   });
-  watcher.unref();
+  relay.unref();
 }
 
 const sweeper = new Sweeper();
@@ -67,6 +62,8 @@ const pipe = new EventPipe({
 const questions = new Map<number, (line: string | undefined) => void>();
 let asked = 0;
 let finished = 0;
+/** Cells that have begun and not ended, and messages of comms. */
+let atWork = 0;
 
 const runner = new Runner({ ...setup, ownsProcess: true, listening }, emit, {
   ask: (prompt, password) => {
@@ -81,7 +78,7 @@ const runner = new Runner({ ...setup, ownsProcess: true, listening }, emit, {
 replaceProperty(globalThis, "convlab$interrupt", interrupt);
 replaceProperty(globalThis, "convlab$flush", () => pipe.flush());
 replaceProperty(globalThis, "convlab$debug", makeProbe(runner.inside));
-// an interrupt comes through the watcher; a stray signal must not end the process
+// an interrupt comes through the inspector; a stray signal must not end the process
 process.on("SIGINT", () => undefined);
 
 const exit = process.exit.bind(process);
@@ -105,21 +102,16 @@ function listening(isAny: boolean): void {
   report({ type: "listening", isAny });
 }
 
-/** Called by the watcher's inspector session, on top of whatever this thread is doing. */
-function interrupt(): void {
-  const step = new Int32Array(interruptBuffer);
-  const todo = interruptStep[runner.interrupt()];
-  Atomics.store(step, 0, todo);
-  Atomics.notify(step, 0);
-  if (todo !== interruptStep.terminate) return;
-  // Not by Atomics.wait: the code below may stand in one (prompt() does), which V8 leaves for this function without taking
-  // the thread off its list of waiting ones. A second wait would tie that list into a circle, and the next notify never ends.
-  const giveUp = now() + 1000; // ms
-  while (Atomics.load(step, 0) === todo && now() < giveUp);
+/** Called through the inspector, on top of whatever this thread is doing. */
+function interrupt(): "idle" | "terminate" | "done" {
+  const isIdle = atWork === 0;
+  const todo = runner.interrupt();
+  if (todo === "terminate") wantTermination();
+  return isIdle && todo === "done" ? "idle" : todo;
 }
 
 function obey(request: Request): void {
-  if (request.type === "watch") return watch();
+  if (request.type === "relay") return startRelay();
   if (request.type === "answer") {
     questions.get(request.id)?.(request.line);
     questions.delete(request.id);
@@ -129,15 +121,20 @@ function obey(request: Request): void {
     const { id, name } = request;
     return report({ type: "peeked", id, value: runner.peek(name) });
   }
-  watch();
+  startRelay();
+  atWork += 1;
   if (request.type === "comm") {
     const { id, message, run } = request;
-    void runner.comm(message, run).then(() => report({ type: "heard", id }));
+    void runner.comm(message, run).then(() => {
+      atWork -= 1;
+      report({ type: "heard", id });
+    });
     return;
   }
   sweeper.work();
   void runner.run(request.job).then((outcome) => {
     sweeper.rest();
+    atWork -= 1;
     const count = ++finished;
     report({ type: "outcome", outcome, count, marks: writeMarks(count) });
   });
@@ -186,13 +183,9 @@ function report(message: Report): void {
   pipe.send(encodeJson(message));
 }
 
-/** prompt(): stands still until the watcher thread has the answer; wakes often, so that an interrupt comes through. */
+/** prompt(): stands still until the answer is here. */
 function askNow(prompt: string, password: boolean): string | undefined {
-  const state = new Int32Array(answer, 0, 2);
-  Atomics.store(state, 0, 0);
-  emit({ type: "input", run: runner.output.run, prompt, password, id: 0, isBlocking: true });
-  while (Atomics.load(state, 0) === 0) Atomics.wait(state, 0, 0, 20); // ms
-  if (Atomics.load(state, 0) === 2) return undefined;
-  const length = Atomics.load(state, 1);
-  return new TextDecoder().decode(new Uint8Array(answer, 8, length).slice());
+  const id = ++asked;
+  emit({ type: "input", run: runner.output.run, prompt, password, id, isBlocking: true });
+  return readAnswer(id);
 }

@@ -19,6 +19,9 @@ import { openChild, type Child } from "./open-child.ts";
 import { Peeks } from "./peeks.ts";
 import { WaitingComms } from "./waiting-comms.ts";
 
+/** Who looks at a cell that has run for so long may soon press Stop. */
+const longRun = 100; // ms
+
 interface Active {
   readonly job: Job;
   readonly resolve: (outcome: JobOutcome) => void;
@@ -65,6 +68,11 @@ export class ProcessBackend implements Backend {
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
     this.#active = { job, resolve, isInterrupted: false };
     const child = this.#child;
+    const preparing = setTimeout(() => child.orders.prepare(), longRun);
+    void promise.then(() => {
+      clearTimeout(preparing);
+      child.orders.rest();
+    });
     const watched = this.#debugged.watched(job);
     const send = (): void => child.request({ type: "run", job: watched });
     const { following } = this.#debugged;
@@ -100,7 +108,7 @@ export class ProcessBackend implements Backend {
     // one is enough: it is repeated below as long as it takes
     if (active?.isInterrupted) return;
     if (!active && !this.#comms.areThere) {
-      if (this.#comms.isListening) this.#child.control({ type: "interrupt" });
+      if (this.#comms.isListening) this.#child.orders.give(() => false);
       return;
     }
     if (active) active.isInterrupted = true;
@@ -108,7 +116,7 @@ export class ProcessBackend implements Backend {
     const isOver = (): boolean =>
       this.#active !== active || this.#child !== child || !(active || this.#comms.areThere);
     const ask = (): void => {
-      if (!this.#debugged.stop()) child.control({ type: "interrupt" });
+      if (!this.#debugged.stop()) child.orders.give(() => !isOver());
     };
     insist(ask, isOver, (limit) =>
       child.kill(
@@ -165,10 +173,11 @@ export class ProcessBackend implements Backend {
     const report = JSON.parse(body.toString("utf8")) as Report;
     switch (report.type) {
       case "ready":
-        child.isReady = true;
+        child.stands();
         return;
       case "exit":
         child.exitCode = report.code;
+        child.orders.rest(); // Node would wait for us to leave
         this.#debugged.exiting(child);
         return;
       case "event":
@@ -201,9 +210,7 @@ export class ProcessBackend implements Backend {
     if (event.type !== "input") return event;
     const { id, isBlocking, ...question } = event;
     const answer = (line: string | undefined): void =>
-      isBlocking
-        ? this.#child.control({ type: "answer", line })
-        : this.#child.request({ type: "answer", id, line });
+      isBlocking ? this.#child.answer(id, line) : this.#child.request({ type: "answer", id, line });
     return { ...question, answer };
   }
 

@@ -21,7 +21,7 @@ export class Debugged {
   ): Promise<EngineDebugger> {
     const { ProcessDebugger } = await import("../debug/debugger.ts"); // who debugs pays for it
     await this.#debugger?.detach();
-    const made = new ProcessDebugger(callRelay(child), options, {
+    const made = new ProcessDebugger(child.openWire, options, {
       named,
       isStopping: this.#isStopping,
       detached: () => {
@@ -50,7 +50,7 @@ export class Debugged {
 
   /** The next child stands; a debugger that cannot follow is told by its next question. */
   follow(child: Child): void {
-    const following = this.#debugger?.reconnect(callRelay(child)).catch(() => undefined);
+    const following = this.#debugger?.reconnect(child.openWire).catch(() => undefined);
     this.#following = following?.then(() => (this.#following = undefined));
   }
 
@@ -58,11 +58,4 @@ export class Debugged {
   get following(): Promise<unknown> | undefined {
     return this.#following;
   }
-}
-
-/** The line to the debugger's thread, which the watcher starts; both may not stand yet. */
-function callRelay(child: Child): Child["debug"] {
-  child.request({ type: "watch" });
-  child.control({ type: "debug" });
-  return child.debug;
 }

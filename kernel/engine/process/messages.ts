@@ -6,15 +6,20 @@ import type { Job, JobEvent, JobOutcome } from "../run/job.ts";
 export const descriptors: {
   readonly events: 3;
   readonly requests: 4;
-  readonly control: 5;
-  /** Both ways: the debugger's relay. */
-  readonly debug: 6;
-} = { events: 3, requests: 4, control: 5, debug: 6 };
+  /** Both ways, read and written while the main thread stands still. */
+  readonly talk: 5;
+  /** Held open by the server: its end is the engine's end. With a relay its messages go this way. */
+  readonly life: 6;
+} = { events: 3, requests: 4, talk: 5, life: 6 };
 
 /** What the child is started with (its one argument, as JSON). */
 export interface ChildSetup extends Pick<EngineOptions, "directory" | "allowedImports" | "seed"> {
   /** Secret word that ends what was written to the child's own stdout and stderr by the end of a run; see raw-output.ts. */
   readonly marker?: string;
+  /** Missing: Node's own inspector port is open. Else a thread relays the inspector's messages, from the first cell on. */
+  readonly isRelayed?: true;
+  /** The user's own NODE_OPTIONS: ours are not for what the cells start. */
+  readonly nodeOptions?: string | undefined;
 }
 
 /** To the child's main thread, as frames. */
@@ -29,29 +34,16 @@ export type Request =
     }
   | { readonly type: "peek"; readonly id: number; readonly name: string }
   | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined }
-  /** A debugger comes, maybe before the first cell: the watcher must stand. */
-  | { readonly type: "watch" };
+  /** A wire is opened, maybe before the first cell: the relay must stand. */
+  | { readonly type: "relay" };
 
-/** To the child's watcher thread, as lines of JSON: it listens while the main thread loops. */
-export type Control =
-  | { readonly type: "interrupt" }
-  /** Send what is held of a flood. */
-  | { readonly type: "flush" }
-  | { readonly type: "answer"; readonly line?: string | undefined }
-  /** Start the debugger's relay, unless it stands. */
-  | { readonly type: "debug" };
-
-/** How far an interrupt has come, between the child's two threads. */
-export const interruptStep: {
-  /** The main thread is being asked. */
-  readonly asked: 0;
-  /** It has done what was needed. */
-  readonly done: 1;
-  /** It wants the code below to be ended by the inspector. */
-  readonly terminate: 2;
-  /** The inspector has the order. */
-  readonly ordered: 3;
-} = { asked: 0, done: 1, terminate: 2, ordered: 3 };
+/** To the child's main thread where it stands still, as lines of JSON on the pipe `talk`; it says "t" when it wants an order. */
+export type Talk =
+  | { readonly type: "answer"; readonly id: number; readonly line?: string | undefined }
+  /** The inspector has the order to end the code that runs. */
+  | { readonly type: "ordered" }
+  /** Go on for a moment: the inspector has something to run. */
+  | { readonly type: "wake" };
 
 /** The end of a run. */
 export interface Outcome {

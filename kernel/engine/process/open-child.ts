@@ -3,17 +3,19 @@ import { spawn, type ChildProcess } from "node:child_process";
 import type { Duplex } from "node:stream";
 import type { EngineOptions } from "../contract.ts";
 import { engineProgram } from "../installation.ts";
+import { evaluate } from "../inspector/evaluate.ts";
+import { Notices } from "../inspector/notices.ts";
+import { hasInspectorPort, inspected } from "../inspector/port.ts";
+import { relayWires } from "../inspector/relay-wires.ts";
+import { openWebSocket } from "../inspector/web-socket.ts";
+import type { OpenWire } from "../inspector/wire.ts";
 import { deathReason } from "./death.ts";
 import { FloodWatch } from "./flood-watch.ts";
 import { encodeJson, encodeWithBuffers, FrameReader } from "./frames.ts";
-import {
-  descriptors,
-  type ChildSetup,
-  type Control,
-  type Outcome,
-  type Request,
-} from "./messages.ts";
+import { guarded } from "./guard.ts";
+import { descriptors, type ChildSetup, type Outcome, type Request, type Talk } from "./messages.ts";
 import { RawOutput } from "./raw-output.ts";
+import { StopOrders } from "./stop.ts";
 
 /** What the owner of a child hears. */
 export interface ChildListener {
@@ -30,13 +32,17 @@ export interface Child {
   readonly ended: Promise<void>;
   /** The code that a cell gave to `process.exit()`. */
   exitCode: number | undefined;
-  /** The child has said that it stands. */
   isReady: boolean;
   isDead: boolean;
-  /** The pipe to the debugger's relay. */
-  readonly debug: Duplex;
+  /** Opens a line to its inspector. */
+  readonly openWire: OpenWire;
+  /** The child has said that it stands. */
+  stands(): void;
   request(request: Request): void;
-  control(message: Control): void;
+  /** Answers a question for which it stands still. */
+  answer(id: number, line: string | undefined): void;
+  /** Stops what its main thread is doing. */
+  readonly orders: StopOrders;
   /** Hears all that was written to its stdout and stderr before it reported the end of a run. */
   catchUp(end: Pick<Outcome, "marks" | "count">): Promise<unknown>;
   pause(isFull: boolean): void;
@@ -59,36 +65,54 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   const marker =
     process.platform === "win32" ? process.getBuiltinModule("node:crypto").randomUUID() : undefined;
   const { directory, allowedImports, seed } = options;
+  const isRelayed = !hasInspectorPort();
   const setup: ChildSetup = {
     directory,
     ...(marker === undefined ? {} : { marker }),
     ...(allowedImports === undefined ? {} : { allowedImports }),
     ...(seed === undefined ? {} : { seed }),
+    ...(isRelayed ? { isRelayed } : {}),
+    nodeOptions: process.env["NODE_OPTIONS"],
   };
-  const child = spawn(process.execPath, [...flags, engineProgram("child"), JSON.stringify(setup)], {
+  const command = [process.execPath, ...flags, engineProgram("child"), JSON.stringify(setup)];
+  const [program = "", ...args] = isRelayed ? command : guarded(command, descriptors.life);
+  const child = spawn(program, args, {
     // a group of its own: signals of a terminal are for the server, and the whole group can be ended at once
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe"],
+    env: isRelayed ? process.env : inspected(process.env),
   });
   const events = pipe(child, descriptors.events);
+  const notices = new Notices();
   const raw = {
     stdout: new RawOutput(marker, (text) => listener.raw("stdout", text)),
-    stderr: new RawOutput(marker, (text) => listener.raw("stderr", text)),
+    stderr: new RawOutput(
+      marker,
+      (text) => listener.raw("stderr", text),
+      (text) => notices.strip(text),
+    ),
   };
   for (const name of ["stdout", "stderr"] as const) {
     child[name]?.on("data", (chunk: Buffer) => raw[name].write(chunk));
     child[name]?.on("close", () => raw[name].end());
   }
+  child.stderr?.on("close", () => notices.end());
   const reader = new FrameReader();
-  const flood = new FloodWatch(() => opened.control({ type: "flush" }));
+  const flood = new FloodWatch(() => evaluate(openWire, "convlab$flush()"));
   events.on("data", (chunk: Buffer) => {
     for (const { kind, body, isFlood } of reader.read(chunk)) {
       flood.heard(isFlood);
       listener.frame(kind, body);
     }
   });
-  for (const index of [descriptors.requests, descriptors.control, descriptors.debug])
+  for (const index of [descriptors.requests, descriptors.talk, descriptors.life])
     pipe(child, index).on("error", () => undefined); // the end of the process is reported below
+  const talk = pipe(child, descriptors.talk);
+  const tell = (line: Talk): void => void talk.write(`${JSON.stringify(line)}\n`);
+  const { promise: standing, resolve: stand } = Promise.withResolvers<void>();
+  const openWire = isRelayed ? relayed(child) : ported(notices, standing);
+  const orders = new StopOrders(openWire, (type) => tell({ type }));
+  talk.on("data", () => void orders.wanted());
 
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let verdict: string | undefined;
@@ -98,10 +122,14 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
     exitCode: undefined,
     isReady: false,
     isDead: false,
-    debug: pipe(child, descriptors.debug),
+    openWire,
+    stands() {
+      opened.isReady = true;
+      stand();
+    },
     request: (request) => void pipe(child, descriptors.requests).write(encodeRequest(request)),
-    control: (message) =>
-      void pipe(child, descriptors.control).write(`${JSON.stringify(message)}\n`),
+    answer: (id, line) => tell({ type: "answer", id, line }),
+    orders,
     async catchUp({ marks, count }) {
       if (marker !== undefined) return Promise.all(marks.map((name) => raw[name].reached(count)));
       raw.stdout.drain(child.stdout);
@@ -122,6 +150,7 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
     opened.isDead = true;
     flood.end();
     const { exitCode } = opened;
+    stand(); // nobody waits for it any longer
     resolve();
     listener.ended(
       deathReason({ code, signal, exitCode, verdict, lastWords: raw.stderr.lastWords }),
@@ -137,6 +166,25 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   });
   child.on("close", end);
   return opened;
+}
+
+/** Wires over Node's own inspector port. It answers before the program stands whose names are asked for. */
+function ported(notices: Notices, standing: Promise<void>): OpenWire {
+  const address = notices.address.then((url) => standing.then(() => url));
+  address.catch(() => undefined); // whoever opens a wire hears of it there
+  return (listener) => {
+    notices.opened();
+    return openWebSocket(address, listener);
+  };
+}
+
+/** Wires over the relay's thread, which may not stand yet. */
+function relayed(child: ChildProcess): OpenWire {
+  const open = relayWires(pipe(child, descriptors.life));
+  return (listener) => {
+    pipe(child, descriptors.requests).write(encodeRequest({ type: "relay" }));
+    return open(listener);
+  };
 }
 
 function encodeRequest(request: Request): Buffer {

@@ -17,16 +17,22 @@ const room: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
 export class RawOutput {
   readonly #marker: string | undefined;
   readonly #emit: (text: string) => void;
+  readonly #strip: (text: string) => string;
   readonly #decoder = new StringDecoder("utf8");
   #held = "";
   #reached = 0;
   #lastWords = "";
   #waiting: { count: number; resolve: () => void }[] = [];
 
-  /** @param marker what marks the ends; undefined: they are read by `drain` */
-  constructor(marker: string | undefined, emit: (text: string) => void) {
+  /** @param marker what marks the ends; undefined: they are read by `drain` @param strip takes out what is not for the user */
+  constructor(
+    marker: string | undefined,
+    emit: (text: string) => void,
+    strip: (text: string) => string = (text) => text,
+  ) {
     this.#marker = marker;
     this.#emit = emit;
+    this.#strip = strip;
   }
 
   /** V8's report of its own end, where there was one. */
@@ -35,8 +41,9 @@ export class RawOutput {
   }
 
   write(chunk: Buffer): void {
-    if (this.#marker === undefined) return this.#say(this.#decoder.write(chunk));
-    this.#held += this.#decoder.write(chunk);
+    const text = this.#strip(this.#decoder.write(chunk));
+    if (this.#marker === undefined) return this.#say(text);
+    this.#held += text;
     for (;;) {
       const mark = markerBytes(this.#marker, this.#reached + 1);
       const at = this.#held.indexOf(mark);
