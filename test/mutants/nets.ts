@@ -39,7 +39,7 @@ export const nets: readonly Mutant[] = [
   unet("U-Net joins nothing on its way up", "net.concat(`up${level}.concat`, skip, up)", "up"),
   v1("facenet's last module has a ReLU", 'faces ? "last linear" : "relu"', '"relu"'),
   v1("facenet's embedding has biases", "embedding, false)", "embedding, true)"),
-  fields("a sum's receptive field is that of its known input", "if (known.length < inputs.length) return undefined;", ""),
+  fields("a sum's receptive field is that of its known input", "if (known.length < maps.length) return undefined;", ""),
   make("a dilated filter per channel forgets its dilation in TensorFlow.js", "(rate) => rate === 1", "(rate) => rate >= 1"),
   own("dilated groups forget their dilation in TensorFlow.js", '"NHWC", pair(dilation)', '"NHWC", [1, 1]'),
   own("a fixed offset is left out in TensorFlow.js", "tf.add(tf.mul(x, layer.factor), layer.offset)", "tf.mul(x, layer.factor)"),

@@ -98,6 +98,16 @@ test("shared weights are counted once and their MACs at every use", () => {
   expect(rows[1]?.sharesWith).toBe("conv");
 });
 
+test("a product of maps sees what both see, one with a factor per channel what the map sees", () => {
+  const net = new Net("gates", [8, 8, 2]);
+  const wide = net.conv("wide", net.input, 2, 5, { padding: 2 });
+  const both = net.multiply("both", net.input, wide);
+  const each = net.multiply("each", both, net.globalAveragePool("mean", wide));
+  const { rows } = summary(net.build(each));
+  const size = (name: string) => rows.find((row) => row.name === name)?.receptiveField?.[0].size;
+  expect([size("both"), size("each")]).toEqual([5, 5]);
+});
+
 test("after an enlargement no field is given, nor where an enlarged map is joined with another", () => {
   const net = new Net("up", [8, 8, 1]);
   const large = net.apply("enlarge", { op: "upsample", factor: 2 }, net.maxPool("p", net.input, 2));

@@ -65,13 +65,16 @@ function fieldOf(node: Node, earlier: readonly (Fields | undefined)[]): Fields |
       ];
     case "add":
     case "concat":
-    case "mean": {
-      const known = inputs.filter((field): field is Fields => field !== undefined);
-      if (known.length < inputs.length) return undefined;
+    case "mean":
+    case "multiply": {
+      // a factor per channel has no place on the map and is left out
+      const maps = inputs.filter((_, at) => node.inputShapes[at]?.length === 3);
+      const known = maps.filter((field): field is Fields => field !== undefined);
+      if (known.length < maps.length) return undefined;
       return [union(known.map(([height]) => height)), union(known.map(([, width]) => width))];
     }
     default:
-      return first; // point by point, or a gate that rescales channels
+      return first; // point by point
   }
 }
 

@@ -20,7 +20,8 @@ export interface UNetOptions extends ModelOptions {
  *
  * @returns a map of logits per class; 31,030,658 parameters (biases, no batch norm) for 1 channel and 2 classes, padded
  *   or not; 31,030,593 for one class
- * @throws OptionError NO_SUCH_VARIANT; ShapeError DOES_NOT_FIT where a pool meets an odd size
+ * @throws OptionError NO_SUCH_VARIANT; ShapeError DOES_NOT_FIT where a pool meets an odd size: 188, 204, …, 572 and every
+ *   further 16 pixels fit, padded 16, 32, …
  * @source Ronneberger, Fischer & Brox, arXiv:1505.04597, figure 1
  * @example summary(unet()).trainable // 31,030,658
  */
