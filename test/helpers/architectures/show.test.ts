@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
 import {
+  amoebanet,
+  cifarResnet,
   diagram,
   formatSummary,
   googlenet,
   lenet5,
   Net,
+  resnet,
   summary,
+  unet,
 } from "../../../kernel/helpers/architectures/index.ts";
 
 test("a summary states its conventions, its layers and its totals", () => {
@@ -33,6 +37,48 @@ test("a diagram puts branches side by side", () => {
   const rows = [...svg.matchAll(/<rect x="([\d.]+)" y="(\d+)"/g)];
   const sameRow = Map.groupBy(rows, (match) => match[2]);
   expect(Math.max(...[...sameRow.values()].map((row) => row.length))).toBe(4);
+});
+
+/** Boxes and the straight parts of arrows beside boxes, in one frame. */
+function drawn(svg: string) {
+  const numbers = (text: string): number[] => text.split(/[ ,]/).map(Number);
+  const boxes = [
+    ...svg.matchAll(/<rect x="([\d.-]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"/g),
+  ].map(([, ...each]) => each.map(Number));
+  const lanes = [...svg.matchAll(/ ([\d.-]+,[\d.]+) L([\d.-]+,[\d.]+) C/g)].map(
+    ([, high = "", low = ""]) => [...numbers(high), ...numbers(low)],
+  );
+  return { boxes, lanes };
+}
+
+test("U-Net's four joins run beside the boxes that they pass, the longest outermost", () => {
+  const { svg } = diagram(unet());
+  const { boxes, lanes } = drawn(svg);
+  expect(lanes).toHaveLength(4);
+  const right = Math.max(...boxes.map(([x = 0, , width = 0]) => x + width));
+  const byLength = lanes.toSorted(([, a = 0, , b = 0], [, c = 0, , d = 0]) => b - a - (d - c));
+  const places = byLength.map(([x = 0]) => x);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(new Set(places).size).toBe(4);
+  expect(places[0]).toBeGreaterThan(right);
+  const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
+  expect(width).toBeGreaterThan((places[3] ?? 0) + 10);
+});
+
+test.each([
+  ["ResNet-18", resnet(18)],
+  ["a searched cell", amoebanet("A", { cells: 1, filters: 8, stem: "cifar" })],
+  ["gates", cifarResnet(1, { shortcut: "exclusive gating" })],
+])("no arrow of %s that goes round boxes goes through one", (_, graph) => {
+  const { boxes, lanes } = drawn(diagram(graph, 3).svg);
+  expect(lanes.length).toBeGreaterThan(0);
+  const hit = lanes.filter(([x = 0, y1 = 0, , y2 = 0]) =>
+    boxes.some(
+      ([left = 0, top = 0, width = 0, height = 0]) =>
+        x > left && x < left + width && y2 > top && y1 < top + height,
+    ),
+  );
+  expect(hit).toEqual([]);
 });
 
 test("names cannot break out of a diagram", () => {

@@ -21,16 +21,16 @@ export interface Box {
  * Boxes that would read each other in a circle do not arise: a name's layers lie together in the order of computation.
  */
 export function groupNodes(graph: Graph, level: number): readonly Box[] {
-  const keys = [...new Set(graph.nodes.map((node) => keyOf(node, level)))];
-  const boxOf = new Map(keys.map((key, index) => [key, index]));
+  const keys = graph.nodes.map((node) => keyOf(node, level));
+  const groups = Map.groupBy(graph.nodes, ({ id }) => keys[id] ?? "");
+  const boxOf = new Map([...groups.keys()].map((key, index) => [key, index]));
   const depths: number[] = [];
-  return keys.map((key, index) => {
-    const members = graph.nodes.filter((node) => keyOf(node, level) === key);
+  return [...groups].map(([key, members], index) => {
     const inputs = [
       ...new Set(
         members
           .flatMap((node) => node.inputs)
-          .map((id) => boxOf.get(keyOf(graph.nodes[id], level)) ?? 0)
+          .map((id) => boxOf.get(keys[id] ?? "") ?? 0)
           .filter((from) => from !== index),
       ),
     ];
@@ -51,6 +51,6 @@ export function groupNodes(graph: Graph, level: number): readonly Box[] {
   });
 }
 
-function keyOf(node: Node | undefined, level: number): string {
-  return (node?.name ?? "").split(".").slice(0, level).join(".");
+function keyOf({ name }: Node, level: number): string {
+  return name.split(".").slice(0, level).join(".");
 }

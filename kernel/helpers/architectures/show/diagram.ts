@@ -1,5 +1,6 @@
 import type { Graph } from "../graph/graph.ts";
 import { checkCount, checkGraph } from "../graph/refuse.ts";
+import { cell, drawArrows } from "./arrows.ts";
 import { type Box, groupNodes } from "./boxes.ts";
 
 /** A drawing that shows itself in a notebook. */
@@ -8,10 +9,7 @@ export interface Diagram {
   readonly text: string;
 }
 
-const width = 190; // pixels of a box
-const height = 46;
-const gapX = 24;
-const gapY = 30;
+const { width, height, gapX, gapY } = cell;
 
 /**
  * The architecture as an SVG: boxes from top to bottom, each with its output shape and parameters.
@@ -39,20 +37,20 @@ export function diagram(graph: Graph, level: number = 1): Diagram {
       ]);
     });
   }
-  const place = (box: Box | undefined): readonly [number, number] =>
-    (box && places.get(box)) ?? [0, 0];
-  const arrows = boxes.flatMap((box) =>
-    box.inputs.map((from) => arrow(place(boxes[from]), place(box))),
-  );
-  const shapes = boxes.map((box) => drawBox(box, place(box)));
+  const arrows = drawArrows(boxes, places);
+  // lanes beside the outermost boxes make the picture wider
+  const shift = Math.max(0, gapX - arrows.left);
+  const wide = Math.max(total.width, arrows.right + gapX) + shift;
+  const shapes = boxes.map((box) => drawBox(box, places.get(box) ?? [0, 0]));
   const title = escape(`${graph.name}: ${boxes.length} boxes`);
   const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${total.width} ${total.height}"`,
-    ` width="${total.width}" height="${total.height}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${wide} ${total.height}"`,
+    ` width="${wide}" height="${total.height}" font-family="sans-serif" font-size="12">`,
     `<title>${title}</title><rect width="100%" height="100%" fill="#ffffff"/>`,
-    ...arrows,
+    `<g transform="translate(${shift} 0)">`,
+    ...arrows.paths,
     ...shapes,
-    "</svg>",
+    "</g></svg>",
   ].join("");
   return show({ svg, text: boxes.map(line).join("\n") });
 }
@@ -83,16 +81,6 @@ function drawBox(box: Box, [x, y]: readonly [number, number]): string {
 function short(count: number): string {
   if (count >= 1e6) return `${(count / 1e6).toFixed(2)} M`;
   return count >= 1e3 ? `${(count / 1e3).toFixed(1)} k` : `${count}`;
-}
-
-function arrow(
-  [fromX, fromY]: readonly [number, number],
-  [toX, toY]: readonly [number, number],
-): string {
-  const [x1, y1, x2, y2] = [fromX + width / 2, fromY + height, toX + width / 2, toY];
-  const bend = (y1 + y2) / 2;
-  const head = `M${x2 - 4},${y2 - 7} L${x2},${y2} L${x2 + 4},${y2 - 7}`;
-  return `<path d="M${x1},${y1} C${x1},${bend} ${x2},${bend} ${x2},${y2} ${head}" fill="none" stroke="#5b7c99"/>`;
 }
 
 const escape = (text: string): string =>
