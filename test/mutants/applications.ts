@@ -14,7 +14,7 @@ const detection = inFile("vision/detection.ts", ["vision"]);
 const roi = inFile("vision/roi-pool.ts", ["vision"]);
 const segmentation = inFile("vision/segmentation.ts", ["vision"]);
 const flow = inFile("vision/flow.ts", ["vision"]);
-const sound = inFile("vision/sound.ts", ["vision"]);
+const sound = inFile("vision/sound/stft.ts", ["vision"]);
 const voxels = inFile("vision/voxels.ts", ["vision"]);
 const features = inFile("vision/features.ts", ["vision"]);
 
