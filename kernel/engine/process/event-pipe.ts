@@ -1,16 +1,16 @@
 // The child's end of the pipe on which it tells what its cells say.
 //
 // Each write wakes the server and costs more than the line in it. So what a loop prints without a pause is put together for
-// a millisecond; all else is written at once. What is held goes out with the next frame, when the loop turns, or when the
+// two milliseconds; all else is written at once. What is held goes out with the next frame, when the loop turns, or when the
 // server asks for it, because code that prints no more holds the thread (FloodWatch).
 import { encodeStream, markFlood } from "./frames.ts";
 import { longFrom, sendLong } from "./large/large-text.ts";
 
 /** Writes that go out at once, in each time of `refilled`: no lesson prints more but in a loop without a pause. */
-const direct = 100;
+const direct = 32;
 const refilled = 50; // ms
 /** Longest that text is held while more of it comes. */
-const longest = 1; // ms
+const longest = 2; // ms
 /** Bytes, about, that are not held. */
 const largest = 1 << 16;
 
