@@ -1,5 +1,8 @@
 // Widgets as the page meets them, in front of a real engine.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../../kernel/install/node24.mjs";
 import { openPage, type TestPage } from "../../support/page.ts";
 
 let page: TestPage;
@@ -192,4 +195,16 @@ test("widgets in an engine whose page is never there fail nothing, and show word
   expect(result?.["text/plain"]).toBe(
     'two controls\nDropdown(description: "size", value: 3)\nCheckbox(value: true)',
   );
+});
+
+test("the set-up installs the anywidget whose version our widgets name: the page refuses another", async () => {
+  await page.run('const seventh = w.anywidget({ esm: "export default {}" }); seventh');
+  const named = page.state(page.newest("AnyModel"))["_model_module_version"];
+  expect(named).toMatch(/^~\d+\.\d+\.\*$/);
+  const series = String(named).slice(1, -1); // "~0.11.*" is 0.11. and anything
+  const python = join(root, "kernel", "install", "python");
+  const asked = readFileSync(join(python, "requirements.in"), "utf8");
+  expect(asked).toContain(`\nanywidget==${series}*`);
+  const pinned = /^anywidget==(\S+)/m.exec(readFileSync(join(python, "requirements.lock"), "utf8"));
+  expect(pinned?.[1]?.startsWith(series)).toBe(true);
 });
