@@ -144,4 +144,13 @@ test("three hundred cells sent at once are all answered, in order", async () => 
   expect(
     results.map(({ content }) => (content["data"] as { "text/plain": string })["text/plain"]),
   ).toEqual(ids.map((_, n) => String(n * 2)));
+  // nothing of a cell comes before the end of the one before it
+  const order = client.received
+    .filter(({ channel, parentId }) => channel === "iopub" && ids.includes(parentId ?? ""))
+    .map(({ parentId, type, content }) => [parentId, content["execution_state"] ?? type]);
+  expect(order).toEqual(
+    ids.flatMap((id) =>
+      ["busy", "execute_input", "execute_result", "idle"].map((what) => [id, what]),
+    ),
+  );
 });
