@@ -122,12 +122,12 @@ export class Session implements Engine {
   async #execute(request: CellRequest): Promise<CellOutcome> {
     if (this.#isDisposed) throw disposed();
     const ready = this.#ahead.take(request.code);
+    const cell = ready?.cell ?? parseCell(request.code);
     const preparing = ready?.controller ?? new AbortController();
     this.#preparing = preparing;
     let job: Job;
     let checked = false;
     try {
-      const cell = ready?.cell ?? parseCell(request.code);
       if (cell.errors.length > 0) return this.#refuse(request, syntaxError(cell, request.label));
       // while the compiler works
       const isWritten = ready !== undefined || knownScript(cell) !== undefined;
@@ -143,9 +143,10 @@ export class Session implements Engine {
       this.#preparing = undefined;
     }
     const running = this.#parts.backend.run(job);
-    this.#ahead.begin();
+    // while it begins to run; the next cell is checked with its names
+    const named = this.#commit(cell).then(() => this.#ahead.begin());
     try {
-      const outcome = await running;
+      const [outcome] = await Promise.all([running, named]);
       this.#ahead.end(outcome.status === "error");
       return { ...outcome, checked };
     } catch (error) {
@@ -169,10 +170,7 @@ export class Session implements Engine {
     signal: AbortSignal,
     ready: ReadyCell | undefined,
   ): Promise<CheckReport> {
-    if (!this.#isChecked(request)) {
-      await this.#commit(cell);
-      return unknown;
-    }
+    if (!this.#isChecked(request)) return unknown;
     const asked = ready?.report ?? this.#askCompiler(cell, signal);
     const report = await asked.catch((error: unknown) => {
       if (signal.aborted) return unknown;
@@ -186,7 +184,6 @@ export class Session implements Engine {
       this.#saidUnavailable = true;
       this.#sayUnchecked(request.run, "the type checker is not available");
     }
-    if (report.status !== "errors") await this.#commit(cell);
     return report;
   }
 
