@@ -19,6 +19,7 @@ export * from "./models/inception/resnet-v2.ts";
 export * from "./models/inception/v3.ts";
 export * from "./models/inception/v4.ts";
 export * from "./models/mobile/efficientnet.ts";
+export * from "./models/mobile/efficientnet-v2.ts";
 export * from "./models/mobile/mobilenet.ts";
 export * from "./models/mobile/shufflenet.ts";
 export * from "./models/mobile/squeezenet.ts";
@@ -47,7 +48,12 @@ export {
   type Weights,
 } from "./run/weights.ts";
 export { toLayers, type TensorFlow, type ToLayersOptions } from "./tensorflow/to-layers.ts";
-export { kerasApplications, kerasTotal, type KerasRow } from "./tables/keras.ts";
+export {
+  kerasApplications,
+  kerasLaterApplications,
+  kerasTotal,
+  type KerasRow,
+} from "./tables/keras.ts";
 export {
   blockOrderErrors,
   competitionMargins,

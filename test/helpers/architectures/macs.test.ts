@@ -15,6 +15,7 @@ const torchvision: readonly (readonly [row: string, graph: models.Graph, giga: n
   ["A10 ResNet-50 v1.5", models.resnet(50), 4.089],
   ["A10 ResNet-101", models.resnet(101), 7.801],
   ["A10 ResNet-152", models.resnet(152), 11.514],
+  ["A28 Wide ResNet-50-2", models.wideResnet50(), 11.398],
   ["A16 ResNeXt-50 32x4d", models.resnext50(), 4.23],
   ["A18 DenseNet-121", models.densenet(121), 2.834],
   ["A18 DenseNet-161", models.densenet(161), 7.728],

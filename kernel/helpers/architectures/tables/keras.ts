@@ -4,9 +4,11 @@ import { summarize } from "../graph/summary.ts";
 import { vgg } from "../models/classic/vgg.ts";
 import { inceptionResnetV2 } from "../models/inception/resnet-v2.ts";
 import { inceptionV3 } from "../models/inception/v3.ts";
+import { efficientnetV2 } from "../models/mobile/efficientnet-v2.ts";
 import { efficientnet } from "../models/mobile/efficientnet.ts";
 import { mobilenetV1, mobilenetV2 } from "../models/mobile/mobilenet.ts";
 import { xception } from "../models/mobile/xception.ts";
+import { convnext } from "../models/residual/convnext.ts";
 import { densenet } from "../models/residual/densenet.ts";
 import { resnetV2 } from "../models/residual/resnet-v2.ts";
 import { resnet } from "../models/residual/resnet.ts";
@@ -26,7 +28,8 @@ export interface KerasRow {
   readonly name: string;
   /** Published accuracy on ImageNet's validation images, per cent; a reading, not reproduced here. */
   readonly top1: number;
-  readonly top5: number;
+  /** Undefined where the table prints none. */
+  readonly top5: number | undefined;
   /** Published size of the weights file, MB. */
   readonly megabytes: number;
   readonly graph: () => Graph;
@@ -67,10 +70,30 @@ export const kerasApplications: readonly KerasRow[] = [
   row("EfficientNetB7", 84.3, 97, 256, () => efficientnet(7), "normalisation"),
 ];
 
+/**
+ * The rows that came later. Keras keeps the normalisation of these nets free of numbers, so nothing differs.
+ *
+ * @source keras.io, "Keras Applications" (accuracies and sizes as printed there)
+ */
+export const kerasLaterApplications: readonly KerasRow[] = [
+  row("EfficientNetV2B0", 78.7, 94.3, 29, () => efficientnetV2("b0")),
+  row("EfficientNetV2B1", 79.8, 95, 34, () => efficientnetV2("b1")),
+  row("EfficientNetV2B2", 80.5, 95.1, 42, () => efficientnetV2("b2")),
+  row("EfficientNetV2B3", 82, 95.8, 59, () => efficientnetV2("b3")),
+  row("EfficientNetV2S", 83.9, 96.7, 88, () => efficientnetV2("s")),
+  row("EfficientNetV2M", 85.3, 97.4, 220, () => efficientnetV2("m")),
+  row("EfficientNetV2L", 85.7, 97.5, 479, () => efficientnetV2("l")),
+  row("ConvNeXtTiny", 81.3, undefined, 109.42, () => convnext("tiny")),
+  row("ConvNeXtSmall", 82.3, undefined, 192.29, () => convnext("small")),
+  row("ConvNeXtBase", 85.3, undefined, 338.58, () => convnext("base")),
+  row("ConvNeXtLarge", 86.3, undefined, 755.07, () => convnext("large")),
+  row("ConvNeXtXLarge", 86.7, undefined, 1310, () => convnext("xlarge")),
+];
+
 function row(
   name: string,
   top1: number,
-  top5: number,
+  top5: number | undefined,
   megabytes: number,
   graph: () => Graph,
   difference?: Difference,

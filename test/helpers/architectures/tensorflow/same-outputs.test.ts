@@ -77,6 +77,7 @@ const computed: readonly (readonly [string, models.Graph])[] = [
   ["A24 AmoebaNet-C with its stem", models.amoebanet("C", { ...tiny, inputSize: 47 })],
   ["A24 AmoebaNet-D", models.amoebanet("D", { ...tiny, stem: "cifar" })],
   ["A25 EfficientNet-B0", models.efficientnet(0, small)],
+  ["A25 EfficientNetV2-B0, fused blocks", models.efficientnetV2("b0", small)],
   ["A32 U-Net", models.unet({ inputSize: 188, filters: 2, channels: 3 })],
   ["all other layers", otherLayers()],
 ];
