@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { bundleWrapper, writeCodeCaches } from "../../kernel/install/programs/code-cache.mjs";
 import { root } from "../../kernel/install/node24.mjs";
@@ -61,4 +62,9 @@ test("modules find no trace of the program, whose `require` no list of allowed i
     const own = Object.keys(asked.cache).filter((path) => path.includes("server"));
     console.log(typeof process.mainModule, typeof asked.main, own.length);`);
   expect(start(folder)).toBe("undefined undefined 0");
+});
+
+test("a program goes by its URL, as modules do: stack traces and debuggers leave it out by that", () => {
+  const folder = smallProgram(String.raw`console.log(new Error().stack.split("\n")[1]);`);
+  expect(start(folder)).toContain(pathToFileURL(join(folder, "server.bundle.cjs")).href);
 });
