@@ -3,7 +3,7 @@ import { OptionError, ShapeError } from "../../../core/index.ts";
 import { pad, sameShape, type Tensor } from "../../tensor/index.ts";
 
 /** One number for both axes, or [vertical, horizontal]. */
-export type Pair = number | readonly [vertical: number, horizontal: number];
+type Pair = number | readonly [vertical: number, horizontal: number];
 
 /** How the window moves. */
 export interface Moves {
