@@ -10,7 +10,9 @@ import type { Mutant } from "./mutant.ts";
 import { nets } from "./nets.ts";
 import { pooling } from "./pooling.ts";
 import { recipes } from "./recipes.ts";
+import { sound } from "./sound.ts";
 import { training } from "./training.ts";
+import { transfer } from "./transfer.ts";
 import { transposed } from "./transposed.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -20,6 +22,8 @@ export const mutants: readonly Mutant[] = [
   ...layers,
   ...attention,
   ...training,
+  ...transfer,
+  ...sound,
   ...recipes,
   ...looking,
   ...applications,

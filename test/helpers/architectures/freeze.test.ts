@@ -80,6 +80,11 @@ test("R2 the table says what is frozen, and weightSpecs what an optimiser may ch
   expect(new Set(names)).toEqual(new Set(["c5", "f6", "output"]));
 }); // prettier-ignore
 
+test("R2 the head of a frozen net is trainable, and the rest stays frozen", () => {
+  // (84 + 1)·3; 61,706 − 850
+  expect(counts(replaceHead(freeze(lenet5()), 3))).toEqual([255, 60_856, 0]);
+});
+
 test("R2 a head of convolutions is replaced, too: SqueezeNet ends in 1×1 filters and an average", () => {
   const old = squeezenet();
   const graph = replaceHead(old, 7);
