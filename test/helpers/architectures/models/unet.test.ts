@@ -6,7 +6,7 @@ import {
   unet,
 } from "../../../../kernel/helpers/architectures/index.ts";
 import { random } from "../../../../kernel/helpers/tensor/index.ts";
-import { codeOf } from "../../../support/codes.ts";
+import { codeOf, faultOf } from "../../../support/codes.ts";
 
 /** Two 3×3 convolutions with biases. */
 const twice = (c: number, k: number): number => 9 * c * k + k + 9 * k * k + k;
@@ -65,6 +65,30 @@ test("A32 a U-Net sees the middle of what it was on the way down", () => {
   // (188 − 4) / 2 = 92
   expect(out?.data[0]).toBe(at(92, 92));
   expect(out?.data[15]).toBe(at(95, 95));
+});
+
+test("A32 U-Net takes a tile just where every layer fits by itself, and names the nearest that do", async () => {
+  const taken = (inputSize: number, padding: "valid" | "same"): boolean =>
+    codeOf(() => unet({ inputSize, padding, filters: 1 })) !== "DOES_NOT_FIT";
+  // by its layers: two 3×3 lose 4 pixels, a pool halves
+  const byLayers = (n: number, loss: number): boolean => {
+    let size = n;
+    for (let level = 0; level < 4; level += 1) {
+      size -= loss;
+      if (size < 2 || size % 2 !== 0) return false;
+      size /= 2;
+    }
+    // the way up must leave a pixel: the bottom loses 4, each level doubles and loses 4
+    let up = size - loss;
+    for (let level = 0; level < 4; level += 1) up = 2 * up - loss;
+    return up >= 1;
+  };
+  for (let n = 8; n < 300; n += 1) {
+    expect([n, taken(n, "valid")]).toEqual([n, byLayers(n, 4)]);
+    expect([n, taken(n, "same")]).toEqual([n, byLayers(n, 0)]);
+  }
+  const { fix } = await faultOf(() => unet({ inputSize: [256, 572] }));
+  expect(fix).toContain("252 or 268 by 572 pixels");
 });
 
 test.each([

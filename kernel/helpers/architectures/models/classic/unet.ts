@@ -1,3 +1,4 @@
+import { ShapeError } from "../../../../core/index.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import { imageNet, type ModelOptions, type Net } from "../../graph/net.ts";
 import { checkCount, variantOf } from "../../graph/refuse.ts";
@@ -20,8 +21,8 @@ export interface UNetOptions extends ModelOptions {
  *
  * @returns a map of logits per class; 31,030,658 parameters (biases, no batch norm) for 1 channel and 2 classes, padded
  *   or not; 31,030,593 for one class
- * @throws OptionError NO_SUCH_VARIANT; ShapeError DOES_NOT_FIT where a pool meets an odd size: 188, 204, …, 572 and every
- *   further 16 pixels fit, padded 16, 32, …
+ * @throws OptionError NO_SUCH_VARIANT; ShapeError DOES_NOT_FIT where a pool would meet an odd size: 188, 204, …, 572, … fit,
+ *   padded 16, 32, …
  * @source Ronneberger, Fischer & Brox, arXiv:1505.04597, figure 1
  * @example summary(unet()).trainable // 31,030,658
  */
@@ -35,6 +36,7 @@ export function unet({
   checkCount("unet", "channels", channels, 1, 10_000);
   checkCount("unet", "filters", filters, 1, 10_000);
   const net = imageNet(`unet (${padding})`, { fit: "strict", ...options }, 572, channels);
+  if (net.fit === "strict") checkTile(net.input.shape, padding);
   const twice = (name: string, x: Value, maps: number): Value =>
     [1, 2].reduce((y, at) => {
       const map = net.conv(`${name}.conv${at}`, y, maps, 3, { padding: border });
@@ -56,6 +58,28 @@ export function unet({
     x = twice(`up${level}`, net.concat(`up${level}.concat`, skip, up), maps);
   }
   return net.build(net.conv("logits", x, options.classes ?? 2, 1));
+}
+
+/** Refuses a tile that one of the four pools does not halve, and names the nearest that fit. */
+function checkTile(shape: readonly number[], padding: "valid" | "same"): void {
+  // four levels: without padding a tile loses 4 pixels on each and its bottom 4 more, 12 modulo 16; 188 leaves 4 pixels
+  const [rest, least] = padding === "valid" ? [12, 188] : [0, 16];
+  const fits = (n: number): boolean => n >= least && (n - rest) % 16 === 0;
+  const sizes = shape.slice(0, 2);
+  if (sizes.every(fits)) return;
+  const nearest = sizes.map((n) => {
+    if (fits(n)) return `${n}`;
+    const below = Math.max(least, rest + 16 * Math.floor((n - rest) / 16));
+    return n < least ? `${least}` : `${below} or ${below + 16}`;
+  });
+  const [tall = "", wide = ""] = nearest;
+  throw new ShapeError({
+    code: "DOES_NOT_FIT",
+    summary: `unet: a tile of ${sizes.join(" × ")} pixels cannot be halved four times.`,
+    given: `inputSize ${sizes.join(" × ")}, padding "${padding}"`,
+    expected: `${least}, ${least + 16}, ${least + 32}, … pixels`,
+    fix: `take ${tall === wide ? tall : `${tall} by ${wide}`} pixels, or say fit: "floor" to leave the last rows out`,
+  });
 }
 
 /** The middle of a map, in the size of another. */
