@@ -111,7 +111,8 @@ export class Kernel {
   async stop(): Promise<void> {
     if (this.#stopping) return this.closed;
     this.#stopping = true;
-    const { engine, history, log } = this.#context;
+    const { engine, history, log, publisher } = this.#context;
+    publisher.flush(); // the idle of the request that ends us
     try {
       await withLimit(engine.dispose(), DISPOSE_LIMIT);
     } catch (error) {

@@ -70,8 +70,9 @@ export class Publisher {
     this.#streams.write({ run, name, text });
   }
 
-  /** Sends text that is still gathered: before a cell's reply and idle. */
+  /** Sends what was announced and text that is still gathered: before a cell's reply and idle, and before the end. */
   flush(): void {
+    this.#sendAnnounced();
     this.#streams.flush();
   }
 
