@@ -20,7 +20,18 @@ const cells = [
     "const average: number = mean([1, 2, 6]);",
     "average",
   ].join("\n"),
+  [
+    "function dig(depth: number): number {",
+    '  if (depth > 2) throw new RangeError("too deep");',
+    "  return dig(depth + 1);",
+    "}",
+    'try { dig(0); } catch { console.log("caught one"); }',
+    "dig(2);",
+  ].join("\n"),
 ];
+
+/** Where the third cell throws. */
+const thrower = '  if (depth > 2) throw new RangeError("too deep");';
 
 describe.skipIf(browserPath === undefined)("the debugger in JupyterLab", () => {
   let notebook: NotebookPage;
@@ -124,5 +135,55 @@ describe.skipIf(browserPath === undefined)("the debugger in JupyterLab", () => {
     await keepPicture(page, "debugger-restarted");
     await command(page, "debugger:continue");
     await expect.poll(() => stoppedLine().count(), { timeout: 20_000 }).toBe(0);
+  });
+
+  test("the menu of exceptions stops where one is thrown that nobody catches, or any, or none", async () => {
+    const button = page.locator(".jp-debugger-pauseOnExceptions");
+    const choose = async (label: string, isChosen: boolean): Promise<void> => {
+      await button.click();
+      const item = page.locator(".lm-Menu-item", { hasText: label });
+      await item.waitFor();
+      await keepPicture(page, "debugger-exceptions");
+      await item.click();
+      await button.click();
+      const chosen = page.locator(".lm-Menu-item.lm-mod-toggled", { hasText: label });
+      await expect.poll(() => chosen.count()).toBe(isChosen ? 1 : 0);
+      await page.keyboard.press("Escape");
+    };
+    const outputs = cell(2).locator(".jp-OutputArea-output");
+    const stopsWith = async (depths: string): Promise<void> => {
+      await stoppedLine().first().waitFor();
+      await expect.poll(() => stoppedLine().allTextContents()).toEqual([thrower]);
+      await expect.poll(() => panel("Variables").textContent()).toBe(depths);
+    };
+    const goOn = async (): Promise<void> => {
+      await command(page, "debugger:continue");
+    };
+
+    await choose("uncaught", true);
+    await runCell(2);
+    await stopsWith("depth3");
+    expect(await outputs.allTextContents()).toEqual(["caught one\n"]);
+    await keepPicture(page, "debugger-uncaught");
+    await goOn();
+    await expect.poll(() => outputs.last().textContent()).toContain("RangeError: too deep");
+    await untilIdle(page);
+
+    await choose("all", true);
+    await runCell(2);
+    await stopsWith("depth3");
+    expect(await outputs.allTextContents()).toEqual([]);
+    await goOn();
+    await expect.poll(() => outputs.first().textContent()).toContain("caught one");
+    await stopsWith("depth3");
+    await goOn();
+    await expect.poll(() => outputs.last().textContent()).toContain("RangeError: too deep");
+    await untilIdle(page);
+
+    await choose("all", false);
+    await choose("uncaught", false);
+    await runCell(2);
+    await expect.poll(() => outputs.last().textContent()).toContain("RangeError: too deep");
+    expect(await stoppedLine().count()).toBe(0);
   });
 });

@@ -3,9 +3,26 @@ import { type Command, threadId } from "../command.ts";
 
 /** Kinds of exceptions that a page may choose to stop at. */
 const exceptionBreakpointFilters = [
-  { filter: "uncaught", label: "Uncaught Exceptions", default: false },
-  { filter: "all", label: "All Exceptions", default: false },
+  {
+    filter: "uncaught",
+    label: "Uncaught Exceptions",
+    description: "Stop where an error is thrown that nothing catches",
+    default: false,
+  },
+  {
+    filter: "all",
+    label: "All Exceptions",
+    description: "Stop where any error is thrown, also one that is caught",
+    default: false,
+  },
 ] as const;
+
+/** The event comes after the reply to `initialize`, from which JupyterLab's menu of exceptions is then filled, as debugpy does it. */
+const on: Command = async (_, context) => {
+  context.event("initialized", {});
+  await context.attach();
+  return {};
+};
 
 const off: Command = async (_, context) => {
   await context.detach();
@@ -27,7 +44,6 @@ export const lifeCommands: Readonly<Record<string, Command>> = {
   initialize: (args, context) => {
     // its tree of variables has room for one of the two, and would show the type
     context.hidesTypes = args.optionalText("clientID") === "jupyterlab";
-    context.event("initialized", {});
     return {
       supportsConfigurationDoneRequest: true,
       supportsConditionalBreakpoints: true,
@@ -39,14 +55,8 @@ export const lifeCommands: Readonly<Record<string, Command>> = {
     };
   },
 
-  attach: async (_, context) => {
-    await context.attach();
-    return {};
-  },
-  launch: async (_, context) => {
-    await context.attach();
-    return {};
-  },
+  attach: on,
+  launch: on,
   configurationDone: () => ({}),
   disconnect: off,
   terminate: off,
