@@ -1,3 +1,4 @@
+import { OptionError } from "../../../core/index.ts";
 import { checkRanges, sigmoid } from "../../ops/index.ts";
 import { add, map, mul, Rng, scale, sub, type Tensor } from "../../tensor/index.ts";
 import { sigmoidBackward } from "../layers/activations.ts";
@@ -26,7 +27,7 @@ export type Shortcut =
  * shortcuts at half their strength. A mask of dropout is the same in each run.
  *
  * @param body layers of F, which keep the shape
- * @throws OptionError BAD_OPTIONS; ShapeError SHAPES_DIFFER when S(x), g and F(x) differ
+ * @throws OptionError BAD_OPTIONS, NO_SUCH_SHORTCUT; ShapeError SHAPES_DIFFER when S(x), g and F(x) differ
  * @source He, Zhang, Ren & Sun, arXiv:1603.05027, section 3
  * @example shortcutLayer("half", [], { kind: "constant scaling", factor: 0.5, branch: 0 }).run(tensor([[4]])).output.data // Float64Array [2]
  */
@@ -62,7 +63,20 @@ export function shortcutLayer(name: string, body: readonly Layer[], shortcut: Sh
     case "exclusive gating":
     case "shortcut-only gating":
       return gated(name, body, shortcut.gate, shortcut.kind === "exclusive gating");
+    default:
+      throw noSuchShortcut(shortcut);
   }
+}
+
+function noSuchShortcut(given: never): OptionError {
+  return new OptionError({
+    code: "NO_SUCH_SHORTCUT",
+    summary: "shortcutLayer: there is no such shortcut.",
+    given: JSON.stringify(given) ?? String(given),
+    expected:
+      "kind: identity, constant scaling, exclusive gating, shortcut-only gating, layers or dropout",
+    fix: '{ kind: "identity" }, or { kind: "layers", layers: [convLayer("shortcut", …)] }',
+  });
 }
 
 /** How a block joins its two ways, and how it parts a gradient between F(x), x itself and the gate's input. */

@@ -106,6 +106,19 @@ test("A13 the dropped half of a shortcut is the same in both directions, and abo
 
 test.each<readonly [string, () => unknown, string]>([
   [
+    "a shortcut that is not there",
+    () => shortcutLayer("b", [], { kind: "highway" } as unknown as Shortcut),
+    "NO_SUCH_SHORTCUT",
+  ],
+  [
+    "dropout without a seed",
+    () =>
+      shortcutLayer("b", [], { kind: "dropout", rate: 0.5 } as unknown as Shortcut).run(
+        zeros([1, 2]),
+      ),
+    "BAD_SEED",
+  ],
+  [
     "a factor of NaN",
     () => shortcutLayer("b", [], { kind: "constant scaling", factor: Number.NaN }),
     "BAD_OPTIONS",
