@@ -9,12 +9,16 @@ export interface StreamText {
   readonly text: string;
 }
 
-/** UTF-16 units after which text is sent at once. */
-const FLUSH_AT = 512 * 1024;
+/** UTF-16 units after which text is sent at once: JupyterLab draws an output anew for each message that adds to it. */
+const FLUSH_AT = 4 * 2 ** 20;
 /** ms after which the first text of a quiet time is sent: too short to notice. */
 const FIRST_DELAY = 16;
 /** ms between messages while a cell floods: ten a second are as good as more. */
 const LONGEST_DELAY = 128;
+/** And for each 2^20 UTF-16 units that the run has printed: so much longer the page draws. */
+const DELAY_PER_MEGA = 64;
+/** But never more than this. */
+const UTMOST_DELAY = 1000;
 
 /** Sends text of one run and one stream together; whoever sends something else flushes first. */
 export class StreamBuffer {
@@ -23,6 +27,8 @@ export class StreamBuffer {
   #timer: NodeJS.Timeout | undefined;
   #delay: number = FIRST_DELAY;
   #lastFlush = 0;
+  /** What the run that prints now has printed. */
+  #printed = { run: "", size: 0 };
 
   constructor(send: (text: StreamText) => void) {
     this.#send = send;
@@ -31,15 +37,21 @@ export class StreamBuffer {
   write({ run, name, text }: StreamText): void {
     if (text === "") return;
     if (this.#open && (this.#open.run !== run || this.#open.name !== name)) this.flush();
+    if (this.#printed.run !== run) this.#printed = { run, size: 0 };
     if (!this.#open) {
       this.#open = { run, name, pieces: [], size: 0 };
       const quiet = now() - this.#lastFlush > 2 * this.#delay;
-      this.#delay = quiet ? FIRST_DELAY : Math.min(2 * this.#delay, LONGEST_DELAY);
+      this.#delay = quiet ? FIRST_DELAY : Math.min(2 * this.#delay, this.#longest);
       this.#timer ??= setTimeout(() => this.flush(), this.#delay);
     }
     this.#open.pieces.push(text);
     this.#open.size += text.length;
+    this.#printed.size += text.length;
     if (this.#open.size >= FLUSH_AT) this.flush();
+  }
+
+  get #longest(): number {
+    return Math.min(LONGEST_DELAY + (DELAY_PER_MEGA * this.#printed.size) / 2 ** 20, UTMOST_DELAY);
   }
 
   /** Sends what is gathered. */

@@ -124,6 +124,24 @@ console.log(größe, 変数, عدد, ñ, [...ñ].length);`,
   expect(thrown.reply).toMatchObject({ ename: "RangeError", evalue: "zu groß: 😀" });
 });
 
+test("text whose pieces take different ways to the page stays in order", async () => {
+  await using kernel = await KernelProcess.start();
+  const { messages, stdout, stderr } = await kernel.client.execute(
+    "for (let i = 0; i < 40; i++) { console.log('short ' + i); console.log(String(i % 10).repeat(i % 4 === 0 ? 200_000 : 5_000)); if (i % 20 === 19) console.error('other ' + i) } for (let i = 0; i < 40_000; i++) console.log('a line of a log, ' + '-'.repeat(180))",
+  );
+  const first = Array.from(
+    { length: 40 },
+    (_, i) => `short ${i}\n${String(i % 10).repeat(i % 4 === 0 ? 200_000 : 5_000)}\n`,
+  );
+  const rest = `a line of a log, ${"-".repeat(180)}\n`.repeat(40_000);
+  expect(stdout === first.join("") + rest).toBe(true);
+  expect(stderr).toBe("other 19\nother 39\n");
+  const streams = messages.filter(({ type }) => type === "stream");
+  const stderrAt = streams.findIndex(({ content }) => content["name"] === "stderr");
+  const before = streams.slice(0, stderrAt).map(({ content }) => String(content["text"]));
+  expect(before.join("")).toBe(first.slice(0, 20).join(""));
+});
+
 test("half a surrogate pair, zero bytes and control characters in output end nothing", async () => {
   await using kernel = await KernelProcess.start();
   const { stdout } = await kernel.client.execute(

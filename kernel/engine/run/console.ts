@@ -41,17 +41,6 @@ class CellStream extends Writable {
     return true;
   }
 
-  /** A line: a long one is not copied to put an end to it. */
-  line(text: string): void {
-    const isOurs = this.write === CellStream.prototype.write; // a cell may have put its own in place
-    if (text.length < 65_536 || !isOurs) {
-      this.write(`${text}\n`);
-      return;
-    }
-    this.#output.write(this.#name, text);
-    this.#output.write(this.#name, "\n");
-  }
-
   override end(chunk?: unknown): this {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) this.write(chunk);
     return this; // like Node's own, it cannot be closed
@@ -74,8 +63,8 @@ class CellStream extends Writable {
 const quick = { log: 0, info: 0, debug: 0, warn: 1, error: 1 } as const;
 
 /**
- * Prints what needs no formatting as Node does, without its detours: numbers and texts in a loop, and a long text without a
- * copy of it. In a group, and where a value is an object or a symbol or the first text may be a pattern, Node prints.
+ * Prints what needs no formatting as Node does, without its detours. In a group, and where a value is an object or a symbol
+ * or the first text may be a pattern, Node prints.
  */
 function printQuickly(own: Console, streams: readonly [CellStream, CellStream]): void {
   let depth = 0;
@@ -100,7 +89,7 @@ function printQuickly(own: Console, streams: readonly [CellStream, CellStream]):
     own[name] = (...values: unknown[]): void => {
       const line = depth === 0 ? plainLine(values) : undefined;
       if (line === undefined) print(...values);
-      else stream.line(line);
+      else stream.write(`${line}\n`);
     };
   }
 }

@@ -55,8 +55,10 @@ const body: readonly number[] = [
 
 /** Characters that are escaped at once. */
 const piece = 1 << 15;
-/** Bytes that a character has at most in UTF-8 (half a pair has two), and when it is escaped. */
-const [utf8Most, escapedMost] = [3, 6];
+/** Bytes that a UTF-16 unit has at most in UTF-8. */
+const utf8Most = 3;
+/** And when it is escaped. */
+export const escapedMost = 6;
 /** Room for the copies that go beyond an end. */
 const slack = 16;
 /** Where things lie in the module's memory: the table from 0 on, then what is to be escaped, then what is. */

@@ -1,21 +1,25 @@
 // Long text leaves the child as the JSON that it is to be in the end, so that the server passes its bytes on unread.
 import type { EngineEvent } from "../../contract.ts";
 import { beginReady, decodeReady, endReady } from "../frames.ts";
-import { type Escape, makeEscape, mostAtOnce } from "./escape.ts";
+import { type Escape, escapedMost, makeEscape, mostAtOnce } from "./escape.ts";
 
 /** UTF-16 units from which on text is long. */
 export const longFrom: number = 1 << 17;
-/** Bytes of a frame, about: what the server and the page take while the next one is made. */
-const pieceBytes = 1 << 20;
+/**
+ * Bytes of a frame, about. Large, since JupyterLab draws all of an output again for every message that adds to it: 10 MB in
+ * eleven messages take it eight times as long as in one.
+ */
+const usualPiece: number = 32 << 20;
+/** What a frame holds beside the text: more than any name of a run needs. */
+const aside = 1024;
 
 let escape: Escape | undefined;
-/** Each frame is made here: it is written before the next one is begun. */
-let room: Buffer | undefined;
 
 /**
  * Sends a long text in pieces; no pair of surrogates is cut.
  *
  * @param write when it returns, the frame's bytes are no longer needed
+ * @param piece bytes after which a frame ends
  * @returns false where this machine cannot; nothing is sent then
  */
 export function sendLong(
@@ -23,14 +27,18 @@ export function sendLong(
   run: string,
   text: string,
   write: (frame: Buffer) => void,
+  piece: number = usualPiece,
 ): boolean {
   escape ??= makeEscape();
   if (escape === undefined) return false;
-  room ??= Buffer.allocUnsafeSlow(pieceBytes + mostAtOnce + 1024);
+  // of this the system gives only what is written to
+  const room = Buffer.allocUnsafeSlow(
+    Math.min(piece, escapedMost * text.length) + mostAtOnce + aside,
+  );
   for (let at = 0; at < text.length;) {
     let end = beginReady(room, name, run);
     end += room.write(`{"name":"${name}","text":"`, end);
-    while (at < text.length && end < pieceBytes) {
+    while (at < text.length && end < piece) {
       const { read, written } = escape(text, at, room.subarray(end));
       at += read;
       end += written;
@@ -38,6 +46,7 @@ export function sendLong(
     end += room.write('"}', end);
     write(endReady(room, end));
   }
+  (room.buffer as ArrayBuffer).transfer(0); // given back now, not when the collector comes
   return true;
 }
 
