@@ -13,6 +13,13 @@ const filter = reshape(arange(4), [2, 2]);
 const output = conv2d(reshape(image, [1, 7, 7, 1]), reshape(filter, [2, 2, 1, 1]), undefined, options);
 slidingWindow(image, filter, reshape(output, [4, 4]), { title: "Stride 2, padding 1, dilation 2", ...options })`;
 
+const live = `import { interact } from "convlab/widgets";
+interact(({ stride, padding, dilation }) => {
+  const moves = { stride, padding, dilation };
+  const y = conv2d(reshape(image, [1, 7, 7, 1]), reshape(filter, [2, 2, 1, 1]), undefined, { ...moves, fit: "floor" });
+  return slidingWindow(image, filter, reshape(y, y.shape.slice(1, 3)), moves);
+}, { stride: [1, 3], padding: [0, 2], dilation: [1, 3] });`;
+
 describe.skipIf(browserPath === undefined)("K3 the window animator", () => {
   let notebook: NotebookPage;
   let figure: Locator;
@@ -22,7 +29,7 @@ describe.skipIf(browserPath === undefined)("K3 the window animator", () => {
     figure.locator(".heatmaplayer").last().locator(".heatmap-label").count();
 
   beforeAll(async () => {
-    notebook = await NotebookPage.open([cell]);
+    notebook = await NotebookPage.open([cell, live]);
     await notebook.run(0);
     figure = notebook.cell(0).locator(".convlab-figure");
     await figure.locator(".heatmaplayer image").first().waitFor({ state: "attached" });
@@ -50,6 +57,21 @@ describe.skipIf(browserPath === undefined)("K3 the window animator", () => {
     await expect.poll(texts, { timeout: 30_000 }).toContain("output[3, 3]: 40·0 + 0·1 + 0·2 + 0·3 → 0"); // prettier-ignore
     await expect.poll(revealed).toBe(16);
     await keepPicture(notebook.page, "animator-last-step");
+  });
+
+  test("K3 controls for stride, padding and dilation draw another animation at each change", async () => {
+    await notebook.run(1);
+    const drawn = notebook.cell(1).locator(".convlab-figure");
+    const words = (): Promise<string | null> => drawn.last().getAttribute("aria-label");
+    // stride 2, padding 1, dilation 2 are the middles of their ranges
+    await expect.poll(words, { timeout: 30_000 }).toContain("padded to 9 by 9");
+    const [stride, , dilation] = await notebook.cell(1).locator(".noUi-handle").all();
+    await stride?.press("ArrowRight");
+    await expect.poll(words).toContain("in steps of 3, its taps 2 pixels apart");
+    await dilation?.press("ArrowRight");
+    await expect.poll(words).toContain("in steps of 3, its taps 3 pixels apart");
+    await drawn.last().scrollIntoViewIfNeeded();
+    await keepPicture(notebook.page, "animator-controls");
   });
 
   test("K3 the exported page shows the picture", async () => {
