@@ -67,7 +67,6 @@ async function buildDoors() {
   );
 }
 
-
 function buildPrograms() {
   return build({
     ...programOptions,
