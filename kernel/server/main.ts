@@ -1,6 +1,9 @@
 // The program that a kernelspec starts: `node dist/server.cjs CONNECTION_FILE`.
 import { createEngine } from "../engine/own-process.ts";
+import { compileLess } from "./compile-less.ts";
 import { serve } from "./serve.ts";
+
+compileLess();
 
 // a CommonJS program awaits nothing at its top
 void serve(process.argv[2], createEngine).then((code) => process.exit(code));

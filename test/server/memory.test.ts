@@ -29,6 +29,18 @@ test("of two hundred megabytes that cells printed less than sixty are kept", asy
   expect(memory() - before).toBeLessThan(60 * MB);
 });
 
+test("what many small cells leave behind is tidied up, too, once they are over", async () => {
+  const { client } = kernel;
+  await client.execute(
+    "const swept = new FinalizationRegistry(() => console.log('swept')); swept.register(new Uint8Array(9), 1)",
+  );
+  for (let n = 0; n < 140; n++) await client.execute(`${n}`);
+  const last = await client.start("'over'");
+  await client.outcome(last);
+  await client.waitOutput(last, "swept", soon); // nobody's output is the last cell's
+  expect((await client.execute("'well'")).reply).toMatchObject({ status: "ok" });
+});
+
 test("tidying up leaves nothing that a cell could find", async () => {
   const printing = await kernel.client.start(
     "const tidied = new FinalizationRegistry(() => console.log('tidied')); tidied.register(new Uint8Array(9), 1); console.log('x'.repeat(20 * 1024 * 1024))",
