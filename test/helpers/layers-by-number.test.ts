@@ -10,10 +10,12 @@ import {
   relu,
 } from "../../kernel/helpers/ops/index.ts";
 import {
+  map,
   ones,
   random,
   reshape,
   Rng,
+  tensor,
   zeros,
   type Tensor,
 } from "../../kernel/helpers/tensor/index.ts";
@@ -49,6 +51,8 @@ test("P6 averaging each map leaves nothing of the dense layers: SqueezeNet's hea
   expect(denseParams({ cin: 13 * 13 * 512, cout: 1000 })).toBe(86_529_000);
   const layers = summary(squeezenet()).rows;
   expect(layers.some(({ op }) => op.startsWith("dense"))).toBe(false);
+  const conv10 = layers.find(({ name }) => name === "conv10");
+  expect([conv10?.outputShape, conv10?.trainable]).toEqual([[13, 13, 1000], head]);
 });
 
 test("P7 E17 responses pooled by overlapping windows change less than unpooled ones when the image moves a pixel, on 90 % of 200 images", () => {
@@ -64,6 +68,10 @@ test("P7 E17 responses pooled by overlapping windows change less than unpooled o
     if (change(pool(still), pool(moved)) < change(still, moved)) steadier += 1;
   }
   expect(steadier).toBeGreaterThanOrEqual(180);
+  // the windows overlap: of 1 … 25 in rows of five, 3×3 at every second pixel
+  const rows = reshape(tensor(Array.from({ length: 25 }, (_, i) => i + 1)), [1, 5, 5, 1]);
+  expect([...maxPool(rows, { size: 3, stride: 2 }).data]).toEqual([13, 15, 23, 25]);
+  expect([...maxPool(map(rows, (v) => 26 - v), { size: 3, stride: 2 }).data]).toEqual([25, 23, 15, 13]); // prettier-ignore
 });
 
 /** A round spot on 27×27 pixels. */

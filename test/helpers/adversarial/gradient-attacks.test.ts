@@ -62,6 +62,9 @@ test("X2 on an affine model it comes close to the distance of the plane, and a l
   const { norm: length, c, perturbation } = adversarial.minimalPerturbation(plane, [[-1, -0.5]], { target: 0, box: [-3, 3], bisections: 20 }); // prettier-ignore
   expect(length).toBeGreaterThanOrEqual(2 / Math.sqrt(5) - 1e-9);
   expect(length).toBeLessThan(1.02 * (2 / Math.sqrt(5)));
+  // one step of the descent is one step
+  const once = adversarial.minimalPerturbation(plane, [[-1, -0.5]], { target: 0, box: [-3, 3], steps: 1 }); // prettier-ignore
+  expect(once.norm).toBeGreaterThan(0);
   // straight across: η ∥ (1, 2)
   expect(perturbation.get(0, 1) / perturbation.get(0, 0)).toBeCloseTo(2, 4);
   // at the minimum the two pulls are in balance: 2c·η + ∇J = 0

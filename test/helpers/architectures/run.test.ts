@@ -8,7 +8,8 @@ import {
   weightSpecs,
 } from "../../../kernel/helpers/architectures/index.ts";
 import * as models from "../../../kernel/helpers/architectures/index.ts";
-import { activate, erf } from "../../../kernel/helpers/architectures/run/pointwise.ts";
+import { multiply, upsample } from "../../../kernel/helpers/architectures/run/maps.ts";
+import { activate, erf, layerNorm } from "../../../kernel/helpers/architectures/run/pointwise.ts";
 import { fromArray, random, tensor, zeros } from "../../../kernel/helpers/tensor/index.ts";
 import "../../support/tensors.ts";
 
@@ -34,6 +35,30 @@ test("activations by hand", () => {
   expect(activate("hardSigmoid", x)).toBeCloseToTensor([0, 1 / 3, 0.5, 2 / 3, 1]);
   expect(activate("hardSwish", x)).toBeCloseToTensor([0, -1 / 3, 0, 2 / 3, 8]);
   expect(activate("leakyRelu", x)).toBeCloseToTensor([-0.4, -0.1, 0, 1, 8]);
+});
+
+test("GELU is x·Φ(x), the normal distribution's own, not a sigmoid's", () => {
+  // Φ(1) = 0.8413447461, Φ(2) = 0.9772498681
+  const out = activate("gelu", tensor([1, -1, 2]));
+  expect(out).toBeCloseToTensor([0.8413447461, -0.1586552539, 1.9544997361], 1e-9);
+});
+
+test("A26: a layer norm divides by the root of the biased variance and ε", () => {
+  // 1 and 3: mean 2, variance 1
+  const one = 1 / Math.sqrt(1 + 1e-6);
+  expect(layerNorm(tensor([[1, 3]]), tensor([10, 1]), tensor([0, 5]))).toBeCloseToTensor([[-10 * one, one + 5]], 1e-12); // prettier-ignore
+});
+
+test("A17: each image of a batch has its own gates, one a channel", () => {
+  // two images of two pixels and two channels; the gates (1, 10) and (100, 1000)
+  const maps = fromArray([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 2, 2]);
+  const gated = multiply(maps, tensor([[1, 10], [100, 1000]])); // prettier-ignore
+  expect([...gated.data]).toEqual([1, 20, 3, 40, 500, 6000, 700, 8000]);
+});
+
+test("upsampling by 2 shows each pixel four times", () => {
+  const out = upsample(fromArray([1, 2, 3, 4], [1, 2, 2, 1]), 2);
+  expect([...out.data]).toEqual([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
 });
 
 test("weights are as many numbers as the summary counts, for every kind of layer", () => {

@@ -35,6 +35,17 @@ test("M2 exactly the asked share is pruned, ties included, and the mask keeps it
   expect(codeOf(() => compress.prune(w, 1))).toBe("SPARSITY");
 });
 
+test("M2 it is the size that counts: −3 stays, 1 goes", () => {
+  expect([...compress.prune([-3, 1, 2], 1 / 3).mask.data]).toEqual([1, 0, 1]);
+});
+
+test("M5 the largest size sets the step, on whichever side of 0 it lies", () => {
+  // three levels on each side: 2/3 a step; 1 is 1.5 steps
+  const { codes, step } = compress.quantise([-2, 1], 3);
+  expect(step).toBeCloseTo(2 / 3, 12);
+  expect([...codes]).toEqual([-3, 2]);
+});
+
 test("M2 E29 the printed pruning rates of 12.1, 12.0, 9.1 and 13.4 follow from the parameters that remain", () => {
   // LeNet-300-100: 267K → 22K, LeNet-5 (431,080): 431K → 36K; AlexNet and VGG-16 in millions
   const rates = [[267, 22], [431, 36], [61, 6.7], [138, 10.3]].map(([before = 0, after = 1]) => before / after); // prettier-ignore

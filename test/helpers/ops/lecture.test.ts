@@ -1,7 +1,14 @@
 // The lecture's own examples, where a slide is wrong with the right numbers (E1 to E5).
 import { expect, test } from "vitest";
 import { correlate2d, templateScore } from "../../../kernel/helpers/ops/index.ts";
-import { map, max, tensor, zeros, type Tensor } from "../../../kernel/helpers/tensor/index.ts";
+import {
+  map,
+  max,
+  tensor,
+  toNested,
+  zeros,
+  type Tensor,
+} from "../../../kernel/helpers/tensor/index.ts";
 import "../../support/tensors.ts";
 
 /** 6x6 grey values: pixel (3, 3) is 145 and pixel (5, 5) is 175, counted from 1 (E2). */
@@ -52,7 +59,12 @@ test("E3: with 0.4 in the filter's upper right corner the first cell would be 77
 
 test("E4: ReLU keeps 4x4 values, the largest of each 2x2 block are 104 224 / 217.5 52.5", () => {
   const relu = map(rightMap, (value) => Math.max(0, value));
-  expect(relu.shape).toEqual([4, 4]);
+  expect(toNested(relu)).toEqual([
+    [32.5, 0, 0, 0],
+    [0, 104, 224, 213.5],
+    [185.5, 217.5, 38.5, 52.5],
+    [54, 31, 0, 37.5],
+  ]);
   const block = (row: number, column: number): Tensor => relu.lo(row, column).hi(2, 2);
   expect([
     [max(block(0, 0)), max(block(0, 2))],

@@ -2,7 +2,7 @@
 import type { RowsRun } from "../run.ts";
 
 /** What tests take as material: with it a little off, a property that holds for anything still holds. */
-const material = /^tensor\/|#(filterBank|numericGradient|relu)$/;
+const material = /^tensor\/|#(filterBank|numericGradient|gradCheck|relu)$/;
 
 /**
  * The function that is most the row's own: of those that at least half of its tests call, the one that the fewest other

@@ -20,7 +20,8 @@ interface Module {
 }
 
 /** What every function stands on; a mistake there says nothing about one row. */
-const ground = /^(tensor\/|\.\.\/core\/|core\/|ops\/(checks|layer-options)|.*check)/;
+const ground =
+  /^(tensor\/|backprop\/gradient-check|\.\.\/core\/|core\/|ops\/(checks|layer-options)|.*check)/;
 
 /** The declarations behind `ops/conv2d#conv2d`, nearest first; `tensor` only where one begins there. */
 export function reachOf(helpers: string, start: string): readonly Declared[] {
