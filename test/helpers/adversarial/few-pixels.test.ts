@@ -158,6 +158,14 @@ test("X11 E31 Xiao's bending flips classes with a smooth flow; colours stay betw
   expect(flipped.filter(Boolean).length).toBeGreaterThanOrEqual(3);
 });
 
+test("X11 E31 the larger τ, the smoother the flow", () => {
+  const rough = [0.001, 0.1, 10].map(
+    (tau) => adversarial.spatialAttack(net, image(1), { tau }).roughness,
+  );
+  expect(rough[1]).toBeLessThan(rough[0] ?? 0);
+  expect(rough[2]).toBeLessThan(rough[1] ?? 0);
+});
+
 test("X11 the flow's regulariser and its slope are finite where nothing moves; a translation costs nothing more", () => {
   const still = adversarial.flowLoss(zeros([3, 4, 2]));
   expect([...still.gradient.data].every((v) => v === 0)).toBe(true);

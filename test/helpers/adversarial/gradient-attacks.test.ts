@@ -175,6 +175,16 @@ test("X8 with a target the three shapes go over to one class", () => {
   expect(predict(net, moved).filter((guess) => guess === 2).length).toBeGreaterThan(20);
 });
 
+test("X8 with a target the step goes to the wanted class's plane, though another is nearer", () => {
+  // at 0 the scores are 2, 1, 0; the second class's plane is 1/0.5 = 2 away, the third's only 2/4
+  const three = affineClassifier([[0, 0.5, 0], [0, 0, 4]], [2, 1, 0]); // prettier-ignore
+  const options = { xi: 10, passes: 1, box: [-5, 5] } as const;
+  const aimed = adversarial.universalPerturbation(three, [[0, 0]], { ...options, target: 1 });
+  expect(aimed.perturbation).toBeCloseToTensor([[2 * 1.02, 0]]);
+  const free = adversarial.universalPerturbation(three, [[0, 0]], options);
+  expect(free.perturbation).toBeCloseToTensor([[0, 0.5 * 1.02]]);
+});
+
 test("X8 with p = 2 the perturbation stays in the Euclidean ball; a share already fooled is not worked on", () => {
   const { perturbation } = adversarial.universalPerturbation(net, images, { xi: 2, p: 2, passes: 2 }); // prettier-ignore
   expect(norm(perturbation)).toBeLessThanOrEqual(2 + 1e-9);
@@ -236,6 +246,10 @@ test("E12 the loss is linearised around the input: L(x + r) ≈ L(x) + rᵀ∇�
   const x = add(image(0), scale(randomLike([1, side, side, 3], 1), 0.01));
   const right = labels[0] ?? 0;
   const y = (right + 1) % 3; // a wrong class, so that the loss is steep
+  // each example's loss is its own: p = 1/4 and 1/2 for logits (0, ln 3) and (0, 0)
+  const pair = adversarial.lossPerExample(affineClassifier([[0, Math.log(3)]], [0, 0]), tensor([[1], [0]]), [0, 1]); // prettier-ignore
+  expect(pair[0]).toBeCloseTo(Math.log(4), 12);
+  expect(pair[1]).toBeCloseTo(Math.log(2), 12);
   const loss = (at: Tensor): number => adversarial.lossPerExample(net, at, [y])[0] ?? 0;
   const gradient = adversarial.lossGradient(net, x, [y]);
   fc.assert(

@@ -60,6 +60,9 @@ test("E24 ZFNet's and ResNet's first layers break the strict rule: 110.5 and 112
   expect(value(() => zfnet({ fit: "strict" }))).toBe(110.5);
   expect(value(() => resnet(18, { fit: "strict" }))).toBe(112.5);
   expect(shapeOf(zfnet(), "conv1")).toEqual([110, 110, 96]);
+  // 110 → 55.5 → 55 → 26 → 13.5 → 13 → 6 with the floor
+  const names = ["conv1", "pool1", "conv2", "pool2", "conv3", "conv5", "pool5"];
+  expect(names.map((name) => shapeOf(zfnet(), name)?.[0])).toEqual([110, 55, 26, 13, 13, 13, 6]);
 });
 
 test("C19 three 3×3 convolutions see 7 pixels, dilations 1, 2, 4 see 15", () => {

@@ -92,6 +92,9 @@ test("A10: a residual block whose last weights are zero is the identity on what 
   const weights = { ...weighted(graph, 1), "conv2.conv/filters": zeros([3, 3, 4, 4]) };
   const x = random([2, 6, 6, 4], { seed: 2 }); // ≥ 0
   expect(forward(graph, weights, x).outputs[0]).toBeCloseToTensor(x);
+  // the rectifier stands behind the addition: nothing negative gets through
+  const signed = random([2, 6, 6, 4], { seed: 2, low: -1 });
+  expect(forward(graph, weights, signed).outputs[0]).toBeCloseToTensor(activate("relu", signed));
 });
 
 test("A10: a bottleneck of 256 maps has 69,632 weights where two 3×3 convolutions have 1,179,648", () => {

@@ -25,6 +25,8 @@ test("C15: stride 3 does not fit 7 and 3, and the error carries n, k, stride, pa
     details: { n: 7, k: 3, stride: 3, padding: "valid", value: 4 / 3 + 1 },
   });
   expect(error.message).toContain("2.33");
+  // rounded, not cut off: (8 − 3)/3 + 1 = 2.666…
+  expect((await faultOf(() => outSize(8, 3, { stride: 3 }))).message).toContain("2.67");
   // the fix names strides that really fit: (7 − 3) / s is whole for 1, 2 and 4
   expect(error.fix).toContain("1, 2, 4");
 });
@@ -136,6 +138,9 @@ test("C16: parameters of the decks' layers", () => {
 test("C22: a 1x1 convolution from 64 to 32 channels on 56x56 costs 6,422,528 MACs and 2,080 parameters", () => {
   expect(convMacs({ kh: 1, cin: 64, cout: 32, oh: 56 })).toBe(6_422_528);
   expect(convParams({ kh: 1, cin: 64, cout: 32 })).toBe(2_080);
+  // in two groups each output reads 32 channels: half of it
+  expect(convMacs({ kh: 1, cin: 64, cout: 32, oh: 56, groups: 2 })).toBe(3_211_264);
+  expect(convParams({ kh: 1, cin: 64, cout: 32, groups: 2 })).toBe(1_056);
 });
 
 test("fitTable lists exactly the strides and paddings that outSize accepts", () => {

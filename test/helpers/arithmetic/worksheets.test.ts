@@ -97,6 +97,11 @@ test("C16, C22, C23, D1: parameters, MACs and FLOPs show every factor", () => {
     "2·6,422,528 = 12,845,056",
   );
   expect(convParams({ kh: 3, cin: 48, cout: 96, groups: 4, explain }).lines).toContain("48/4 = 12");
+  // the sheet's value is what it ends with
+  expect(convParams({ kh: 5, cin: 3, cout: 10, explain }).value).toBe(760);
+  expect(convMacs({ kh: 1, cin: 64, cout: 32, oh: 56, explain }).value).toBe(6_422_528);
+  expect(convFlops({ kh: 1, cin: 64, cout: 32, oh: 56, explain }).value).toBe(12_845_056);
+  expect(denseParams({ cin: 9216, cout: 4096, explain }).value).toBe(37_752_832);
   expect(denseParams({ cin: 9216, cout: 4096, explain }).lines.at(-1)).toBe(
     "9216·4096 + 4096 = 37,752,832",
   );

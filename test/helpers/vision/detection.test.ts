@@ -124,6 +124,21 @@ describe("N1: non-maximum suppression", () => {
 });
 
 describe("N1, N3: what a detector is measured and trained with", () => {
+  test("an overlap of exactly the threshold is enough", () => {
+    // half of a 2×2 box: 2/4
+    const truths = [{ image: 1, box: [0, 0, 2, 2] }];
+    const found = [{ image: 1, box: [0, 0, 2, 1], score: 0.9 }];
+    expect(averagePrecision(found, truths, { threshold: 0.5 }).ap).toBe(1);
+    expect(averagePrecision(found, truths, { threshold: 0.51 }).ap).toBe(0);
+  });
+
+  test("a region's corners go to the nearest pixel", () => {
+    // 16 … 1; from 0.6 to 2.4 are rows and columns 1 and 2, whose largest is 11
+    const falling = fromArray(Array.from({ length: 16 }, (_, i) => 16 - i), [1, 4, 4, 1]); // prettier-ignore
+    const { output } = roiPool(falling, [[0.6, 0.6, 2.4, 2.4]], { size: [1, 1] });
+    expect([...output.data]).toEqual([11]);
+  });
+
   test("average precision by hand: right, wrong, right of two", () => {
     const truths = [
       { image: "a", box: [0, 0, 2, 2] },
