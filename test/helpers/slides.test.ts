@@ -10,6 +10,7 @@ import {
   conv2d,
   convolve1d,
   convolve2d,
+  correlate2d,
   correlate1d,
   maxPool,
 } from "../../kernel/helpers/ops/index.ts";
@@ -134,6 +135,10 @@ test("E32 the layer slides its filters as they are; the slide's K(i − m, j −
   expect(numbers(convolve1d(signal, tensor([1, 10]), "valid"))).toEqual([12, 23, 34]);
   const layer = conv2d(tensor([[[[1], [2], [3], [4]]]]), tensor([[[[1]], [[10]]]]));
   expect(numbers(layer)).toEqual([21, 32, 43]);
+  // in two directions, too: (i − m, j − n) turns the filter by 180°
+  const [image, filter] = [tensor([[1, 2], [3, 4], [5, 6]]), tensor([[1, 10], [100, 1000]])]; // prettier-ignore
+  expect(numbers(correlate2d(image, filter, "valid"))).toEqual([4321, 6543]);
+  expect(numbers(convolve2d(image, filter, "valid"))).toEqual([1234, 3456]);
 });
 
 test("E33 rates are drawn as powers of ten: 10^U(−4, −3) lies between 0.0001 and 0.001", () => {

@@ -74,6 +74,12 @@ test("X4 BIM stays in ball and box after every step, and reaches FGSM's loss on 
     );
     expect(Math.max(...attacked.data)).toBeLessThanOrEqual(1);
   }
+  // three steps of 0.1 along the sign of (3, −1): nothing of it is lost
+  const flat = affineClassifier([[0, 3], [0, -1]], [0, 0]); // prettier-ignore
+  const walked = bim(flat, [[0.5, 0.5]], [0], { epsilon: 0.4, steps: 3, step: 0.1 });
+  expect(walked).toBeCloseToTensor([[0.8, 0.2]], 1e-12);
+  // ten steps of 2ε/10 unless told otherwise: as far as the ball reaches
+  expect(bim(flat, [[0.5, 0.5]], [0], { epsilon: 0.3 })).toBeCloseToTensor([[0.8, 0.2]], 1e-12);
   const one = fgsm(model, images, labels, { epsilon: 0.1 });
   const many = bim(model, images, labels, { epsilon: 0.1 });
   const better = labels.filter((_, n) => lossOf(many, n) >= lossOf(one, n) - 1e-9);

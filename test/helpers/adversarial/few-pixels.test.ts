@@ -242,6 +242,9 @@ test("X17 the step follows the mean over all transformations, not one of them", 
   const transforms = [upright, mirrored].filter((t) => t !== undefined);
   const attacked = adversarial.expectationAttack(flat, [[[[0.5], [0.5]]]], [0], { transforms, epsilon: 0.1, steps: 1, step: 0.1 }); // prettier-ignore
   expect([...attacked.data]).toEqual([0.4, 0.4]);
+  // three steps of 0.1, and by themselves twenty of ε/10 that go to the ball's edge
+  const three = adversarial.expectationAttack(flat, [[[[0.5], [0.5]]]], [0], { transforms, epsilon: 0.4, steps: 3, step: 0.1 }); // prettier-ignore
+  three.data.forEach((value) => expect(value).toBeCloseTo(0.2, 12));
 });
 
 test("X17 every defence of the table names its source and its limit", () => {

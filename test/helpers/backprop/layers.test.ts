@@ -206,6 +206,10 @@ test("P1 P2 max and average of the classic 4×4 map", () => {
   const x = tensor([[[[1], [1], [2], [4]], [[5], [6], [7], [8]], [[3], [2], [1], [0]], [[1], [2], [3], [4]]]]); // prettier-ignore
   expect([...ops.maxPool(x, { size: 2 }).data]).toEqual([6, 8, 3, 4]);
   expect([...ops.avgPool(x, { size: 2 }).data]).toEqual([3.25, 5.25, 2, 2]);
+  // every image and every channel for itself: a second image, and the negative beside each number
+  const four = tensor([[[[1, -1], [2, -2]]], [[[3, -3], [4, -4]]]]); // prettier-ignore
+  expect([...ops.maxPool(four, { size: [1, 2] }).data]).toEqual([2, -1, 4, -3]);
+  expect([...ops.avgPool(four, { size: [1, 2] }).data]).toEqual([1.5, -1.5, 3.5, -3.5]);
 });
 
 test("P1 zeros of the padding never win, even among negative pixels", () => {
