@@ -80,6 +80,13 @@ test("V4 the divergence falls, three clusters come apart, and the seed decides t
   expect(losses.length).toBe(301);
   expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) / 4);
   expect(losses.at(-1)).toBeLessThan(losses[exaggeratedUntil] ?? 0);
+  // the losses are those of the map at hand: at the end, and before the first step
+  const { joint } = explain.tsneAffinities(points, 8);
+  expect(losses.at(-1)).toBeCloseTo(explain.tsneStep(joint, embedding).kl, 9);
+  const start = explain.tsne(points, { perplexity: 8, iters: 0, seed: 4 });
+  expect(start.losses.length).toBe(1);
+  expect(start.losses[0]).toBeCloseTo(losses[0] ?? NaN, 12);
+  expect(start.losses[0]).toBeCloseTo(explain.tsneStep(joint, start.embedding).kl, 9);
   const labels = centres.flatMap((_, k) => Array<number>(12).fill(k));
   expect(explain.precisionAt(embedding, labels, 5)).toBe(1);
   const again = explain.tsne(points, { perplexity: 8, iters: 300, seed: 4 }).embedding;

@@ -50,7 +50,7 @@ export function drawBreak(root: string, row: string, run: RowsRun, rng: Rng): Dr
     const code = readFileSync(join(helpers, `${file}.ts`), "utf8");
     const place = code.slice(site.start, site.end);
     return site.mistakes
-      .filter((text) => !isEquivalent(file, place, text))
+      .filter((text) => !isEquivalent(file, place, text, code.split("\n")[site.line - 1] ?? ""))
       .map((text) => {
         const words = `${file}.ts:${site.line} ${oneLine(place)} → ${oneLine(text)}`;
         return { file, site: number, text, words };
@@ -71,9 +71,13 @@ function readSites(helpers: string, file: string): readonly Site[] {
   return sitesOf(readFileSync(join(helpers, `${file}.ts`), "utf8"));
 }
 
-function isEquivalent(file: string, place: string, mistake: string): boolean {
+function isEquivalent(file: string, place: string, mistake: string, line: string): boolean {
   return equivalents.some(
-    (one) => one.file === `${file}.ts` && one.place === place && one.mistake === mistake,
+    (one) =>
+      one.file === `${file}.ts` &&
+      one.place === place &&
+      one.mistake === mistake &&
+      line.includes(one.line ?? ""),
   );
 }
 

@@ -5,6 +5,8 @@ interface Equivalent {
   /** The place as it stands in the file. */
   readonly place: string;
   readonly mistake: string;
+  /** What else stands in its line, where the place alone does not tell. */
+  readonly line?: string;
   readonly because: string;
 }
 
@@ -27,5 +29,18 @@ export const equivalents: readonly Equivalent[] = [
     place: "macs(lattice) < worthWasm",
     mistake: "(macs(lattice) <= worthWasm)",
     because: "both ways give the same numbers; only the time differs",
+  },
+  {
+    file: "adversarial/attack/one-pixel.ts",
+    place: "gene + factor * ((b?.[at] ?? 0) - (c?.[at] ?? 0))",
+    mistake: "(gene - factor * ((b?.[at] ?? 0) - (c?.[at] ?? 0)))",
+    because: "the two other candidates are drawn alike: either may be the first",
+  },
+  {
+    file: "architectures/tensorflow/to-layers.ts",
+    place: "0",
+    mistake: "1",
+    line: "targetShape",
+    because: "a gate of one axis less is spread over the map just the same",
   },
 ];
