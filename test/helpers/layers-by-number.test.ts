@@ -40,8 +40,8 @@ test("C18 a dense layer on 256×256 pixels has 65,536,000 weights, a shared filt
 
 test("P3 AlexNet's 3×3/2 pools go 55 → 27 → 13 and 13 → 6, and a pool has nothing to learn", () => {
   expect([55, 27, 13].map((n) => outSize(n, 3, { stride: 2 }))).toEqual([27, 13, 6]);
-  // with 'same' nothing is left over: ⌈7/2⌉, also where the strict rule refuses
-  expect(outSize(7, 2, { stride: 2, padding: "same" })).toBe(4);
+  // with 'same' nothing is left over: ⌈9/3⌉, also where the strict rule refuses
+  expect(outSize(9, 2, { stride: 3, padding: "same" })).toBe(3);
   expect(maxPool(ones([1, 55, 55, 2]), { size: 3, stride: 2 }).shape).toEqual([1, 27, 27, 2]);
 });
 
