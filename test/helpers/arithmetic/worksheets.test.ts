@@ -59,6 +59,9 @@ test("C20: dilation shows the span of the filter", () => {
   expect(effectiveSize(3, 2, { explain }).lines.at(-1)).toBe("2·(3 − 1) + 1 = 5");
   expect(outSize(7, 3, { dilation: 2, explain }).lines).toContain("(7 − 5 + 2·0)/1 + 1 = 3");
   expect(axisPads(7, 3, { dilation: 2, padding: "full", explain }).lines.at(-1)).toBe("5 − 1 = 4");
+  // 'same' shares 5 − 1 = 4 zeros out, and of three the odd one goes behind
+  expect(axisPads(7, 3, { dilation: 2, padding: "same" })).toEqual([2, 2]);
+  expect(axisPads(7, 2, { dilation: 3, padding: "same" })).toEqual([1, 2]);
 });
 
 test("C24: a transposed convolution undoes the size of the convolution, remainder by outputPadding", () => {

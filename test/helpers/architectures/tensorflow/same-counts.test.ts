@@ -76,6 +76,12 @@ const counted: readonly (() => models.Graph)[] = [
   () => models.cspDarknet53(),
 ];
 
+/** Numbers of one example of a shape [null, …]. */
+const sizeOf = (shape: unknown): number =>
+  Array.isArray(shape)
+    ? shape.slice(1).reduce<number>((product, n) => product * Number(n), 1)
+    : NaN;
+
 test.each(counted.map((make) => [make().name, make] as const))(
   "A27: toLayers builds %s with the parameters and the output shape of its summary",
   (_, make) => {
@@ -89,6 +95,9 @@ test.each(counted.map((make) => [make().name, make] as const))(
       );
       expect(trained).toBe(trainable);
       expect(model.countParams()).toBe(trainable + nonTrainable);
+      // a symbolic reshape is not checked by TensorFlow.js: as many numbers must come out as go in
+      for (const layer of model.layers.filter((one) => one.getClassName() === "Reshape"))
+        expect(sizeOf(layer.outputShape)).toBe(sizeOf(layer.inboundNodes[0]?.inputShapes[0]));
       const outputs = model.outputs.map(({ shape }) => shape.slice(1));
       expect(outputs).toEqual(graph.outputs.map((id) => graph.nodes[id]?.shape));
     } finally {
