@@ -30,7 +30,7 @@ export async function timePython(
     await execute(python, ["-c", `import ${library}`]);
   } catch {
     return library === "torch"
-      ? "not installed; --torch installs it (some 200 MB)"
+      ? "not installed; --torch installs it (200 MB to 5 GB)"
       : "not installed";
   }
   const folder = mkdtempSync(join(tmpdir(), "convlab-ops-"));

@@ -23,11 +23,21 @@ export async function installPeers(say: (text: string) => void): Promise<void> {
   });
 }
 
-/** Adds PyTorch for processors to the venv: some 200 MB, so only when asked for. */
+/**
+ * Adds PyTorch to the venv, only when asked for: 200 MB from PyTorch's own index for processors; where that cannot be
+ * reached what the usual index has, which for Linux on x64 brings CUDA along, some 5 GB.
+ */
 export async function installTorch(say: (text: string) => void): Promise<void> {
   await attempt("PyTorch", say, async () => {
     const uv = await findUv(places, await findPython(), say);
-    await runUv(uv, ["pip", "install", "--python", venvProgram(venv, "python"), "torch"], places);
+    const install = ["pip", "install", "--python", venvProgram(venv, "python"), "torch"];
+    say("PyTorch");
+    try {
+      await runUv(uv, [...install, "--torch-backend", "cpu"], places);
+    } catch {
+      say("PyTorch's index of builds for processors does not answer; the usual one may send 5 GB");
+      await runUv(uv, install, places);
+    }
   });
 }
 

@@ -1,7 +1,12 @@
 // Rows about what layers cost and keep, which need several doors at once.
 import { expect, test } from "vitest";
 import { squeezenet, summary } from "../../kernel/helpers/architectures/index.ts";
-import { convParams, denseParams, outSize } from "../../kernel/helpers/arithmetic/index.ts";
+import {
+  convParams,
+  denseParams,
+  outSize,
+  samePads,
+} from "../../kernel/helpers/arithmetic/index.ts";
 import {
   conv2d,
   filterBank,
@@ -31,6 +36,7 @@ test("C17 unpadded 5×5 layers go 32 → 28 → 24: six maps 28×28×6, then ten
 
 test("C18 a dense layer on 256×256 pixels has 65,536,000 weights, a shared filter 9 or 25", () => {
   expect(denseParams({ cin: 256 * 256, cout: 1000, bias: false })).toBe(65_536_000);
+  expect(denseParams({ cin: 256 * 256, cout: 1000 })).toBe(65_537_000); // and a bias for each unit
   const filter = { cin: 1, cout: 1, bias: false };
   expect(convParams({ ...filter, kh: 3 })).toBe(9);
   expect(convParams({ ...filter, kh: 5 })).toBe(25);
@@ -42,6 +48,7 @@ test("P3 AlexNet's 3×3/2 pools go 55 → 27 → 13 and 13 → 6, and a pool has
   expect([55, 27, 13].map((n) => outSize(n, 3, { stride: 2 }))).toEqual([27, 13, 6]);
   // with 'same' nothing is left over: ⌈9/3⌉, also where the strict rule refuses
   expect(outSize(9, 2, { stride: 3, padding: "same" })).toBe(3);
+  expect(samePads(55, 5, 2, 1)).toEqual([2, 2]); // 27·2 + 5 − 55
   expect(maxPool(ones([1, 55, 55, 2]), { size: 3, stride: 2 }).shape).toEqual([1, 27, 27, 2]);
 });
 
@@ -51,7 +58,8 @@ test("P6 averaging each map leaves nothing of the dense layers: SqueezeNet's hea
   const head = convParams({ kh: 1, cin: 512, cout: 1000 });
   expect(head).toBe(513_000);
   expect(denseParams({ cin: 13 * 13 * 512, cout: 1000 })).toBe(86_529_000);
-  const layers = summary(squeezenet()).rows;
+  const { rows: layers, trainable } = summary(squeezenet());
+  expect(trainable).toBe(1_248_424);
   expect(layers.some(({ op }) => op.startsWith("dense"))).toBe(false);
   const conv10 = layers.find(({ name }) => name === "conv10");
   expect([conv10?.outputShape, conv10?.trainable]).toEqual([[13, 13, 1000], head]);

@@ -78,6 +78,12 @@ test("X4 BIM stays in ball and box after every step, and reaches FGSM's loss on 
   const flat = affineClassifier([[0, 3], [0, -1]], [0, 0]); // prettier-ignore
   const walked = bim(flat, [[0.5, 0.5]], [0], { epsilon: 0.4, steps: 3, step: 0.1 });
   expect(walked).toBeCloseToTensor([[0.8, 0.2]], 1e-12);
+  // the loss is largest at 0.53: steps of 0.04 go 0.44, 0.48, 0.52, 0.56 and then to and fro, ten in all
+  const bowl: adversarial.Classifier = {
+    logits: (x) => tensor([[0, -((x.get(0, 0) - 0.53) ** 2)]]),
+    inputGradient: (x, g) => tensor([[-2 * g.get(0, 1) * (x.get(0, 0) - 0.53)]]),
+  };
+  expect(bim(bowl, [[0.4]], [0], { epsilon: 0.2 })).toBeCloseToTensor([[0.56]], 1e-12);
   // ten steps of 2ε/10 unless told otherwise: as far as the ball reaches
   expect(bim(flat, [[0.5, 0.5]], [0], { epsilon: 0.3 })).toBeCloseToTensor([[0.8, 0.2]], 1e-12);
   const one = fgsm(model, images, labels, { epsilon: 0.1 });
@@ -92,6 +98,8 @@ test("X5 E18 one step of DeepFool lands on the boundary of an affine model: ‖w
   const { perturbation, steps } = deepFool(plane, [[1, 1]], { overshoot: 0, maxSteps: 1 });
   expect(perturbation).toBeCloseToTensor([[-1.44, -1.92]]);
   expect(steps).toBe(1);
+  // a little beyond it the class is another one, and the search ends by itself
+  expect(deepFool(plane, [[1, 1]], { overshoot: 0.02 }).steps).toBe(1);
   const z = plane.logits(add([[1, 1]], perturbation));
   expect(z.get(0, 0)).toBeCloseTo(z.get(0, 1), 12);
 });

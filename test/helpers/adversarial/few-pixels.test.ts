@@ -19,6 +19,7 @@ import {
   sub,
   sum,
   tensor,
+  wrap,
   zeros,
   type Tensor,
 } from "../../../kernel/helpers/tensor/index.ts";
@@ -158,6 +159,12 @@ test("X11 E31 Xiao's bending flips classes with a smooth flow; colours stay betw
   expect(flipped.filter(Boolean).length).toBeGreaterThanOrEqual(3);
 });
 
+test("X11 E31 an image of any class can be bent into another one", () => {
+  const own = Array.from({ length: 6 }, (_, n) => predict(net, image(n))[0] ?? 0);
+  const won = own.filter((_, n) => adversarial.spatialAttack(net, image(n), { tau: 0.01 }).success);
+  expect([...new Set(won)].toSorted()).toEqual([...new Set(own)].toSorted());
+});
+
 test("X11 E31 the larger τ, the smoother the flow", () => {
   const rough = [0.001, 0.1, 10].map(
     (tau) => adversarial.spatialAttack(net, image(1), { tau }).roughness,
@@ -245,6 +252,15 @@ test("X17 the step follows the mean over all transformations, not one of them", 
   // three steps of 0.1, and by themselves twenty of ε/10 that go to the ball's edge
   const three = adversarial.expectationAttack(flat, [[[[0.5], [0.5]]]], [0], { transforms, epsilon: 0.4, steps: 3, step: 0.1 }); // prettier-ignore
   three.data.forEach((value) => expect(value).toBeCloseTo(0.2, 12));
+  // by themselves twenty steps of 2ε/20, as for BIM
+  const one = { transforms: transforms.slice(0, 1), epsilon: 0.2 };
+  const bowl = {
+    logits: (x: Tensor) => tensor([[0, -((x.get(0, 0, 0, 0) - 0.53) ** 2)]]),
+    inputGradient: (x: Tensor, g: Tensor) =>
+      wrap(new Float64Array([-2 * g.get(0, 1) * (x.get(0, 0, 0, 0) - 0.53), 0]), x.shape),
+  };
+  // 0.42, 0.44 … 0.54 after seven, then 0.52 and 0.54 by turns
+  expect(adversarial.expectationAttack(bowl, [[[[0.4], [0.5]]]], [0], one).get(0, 0, 0, 0)).toBeCloseTo(0.52, 12); // prettier-ignore
 });
 
 test("X17 every defence of the table names its source and its limit", () => {

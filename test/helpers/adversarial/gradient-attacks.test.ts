@@ -53,6 +53,9 @@ test("X1 X2 the minimal perturbation gives the wanted class, stays in the box, a
     expect(sub(found.adversarial, image(n))).toBeCloseToTensor(found.perturbation, 1e-12);
     expect(found.norm).toBeCloseTo(norm(found.perturbation), 9);
     expect(found.norm).toBeLessThanOrEqual(fgsmNorm(image(n), target));
+    // thirty steps and seven halvings unless told otherwise
+    const asked = adversarial.minimalPerturbation(net, image(n), { target, steps: 30, bisections: 7 }); // prettier-ignore
+    expect(asked.perturbation).toBeCloseToTensor(found.perturbation, 0);
   }
 });
 
@@ -238,6 +241,15 @@ test("X12 from noise to a probability of at least 0.99, in the box, for every cl
   // the noise that all three start from can be only one class itself
   expect(starts.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
   expect(starts.filter((p) => p < 0.5).length).toBeGreaterThanOrEqual(2);
+  // it ends as soon as the model is sure enough: p = σ(3x − 1) reaches 0.6, but never 0.999
+  const asked = (confidence: number): number => {
+    let runs = 0;
+    const flat = affineClassifier([[3, 0]], [-1, 0]);
+    const counting = { ...flat, logits: (x: Tensor) => ((runs += 1), flat.logits(x)) };
+    adversarial.foolingImage(counting, { target: 0, shape: [1, 1, 1], confidence });
+    return runs;
+  };
+  expect(asked(0.6)).toBeLessThan(asked(0.999));
   expect(codeOf(() => adversarial.foolingImage(net, { target: 7, shape: [side, side, 3] }))).toBe("LABEL_RANGE"); // prettier-ignore
 });
 

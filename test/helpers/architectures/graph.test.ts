@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   alexnet,
+  cnnExplainer,
   lenet5,
   Net,
   parsePattern,
@@ -38,6 +39,11 @@ test("A4 AlexNet on 227 pixels goes 55, 27, 27, 13, 13, 13, 6 and every size is 
   const graph = alexnet({ fit: "strict" });
   const names = ["conv1", "pool1", "conv2", "pool2", "conv3", "conv5", "pool5"];
   expect(names.map((name) => shapeOf(graph, name)?.[0])).toEqual([55, 27, 27, 13, 13, 13, 6]);
+});
+
+test("A3 CNN Explainer's maps are 62, 60, 30, 28, 26 and 13 pixels wide, each layer by its name", () => {
+  const names = ["conv_1_1", "conv_1_2", "max_pool_1", "conv_2_1", "conv_2_2", "max_pool_2"];
+  expect(names.map((name) => shapeOf(cnnExplainer(), name)?.[0])).toEqual([62, 60, 30, 28, 26, 13]);
 });
 
 test("E24 AlexNet on 224 pixels is refused in strict mode: 54.25", () => {

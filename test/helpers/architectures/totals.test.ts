@@ -89,6 +89,11 @@ test("A20 Keras' total counts batch norm's moving statistics too", () => {
   expect(trainable + nonTrainable).toBe(22_910_480);
 });
 
+test("A19 Keras' MobileNet total counts batch norm's moving statistics too: 21,888", () => {
+  const { trainable, nonTrainable } = summary(models.mobilenetV1());
+  expect([nonTrainable, trainable + nonTrainable]).toEqual([21_888, 4_253_864]);
+});
+
 test("A18 Keras' DenseNet-121 total counts batch norm's moving statistics too", () => {
   const { trainable, nonTrainable } = summary(models.densenet(121));
   expect(trainable + nonTrainable).toBe(8_062_504);
@@ -103,6 +108,8 @@ test.each([
     271_351_808,
   ],
   ["A22 SqueezeNet", () => models.squeezenet(), 818_924_576],
+  // 110²·96·147 + 26²·256·2400 + 13²·(384·2304 + 384·3456 + 256·3456) + 9216·4096 + 4096² + 4096·1000
+  ["A5 E25 ZFNet, the figure", () => models.zfnet(), 1_168_032_896],
   // 28²·6·25 + 10²·16·150 + 400·120 + 120·84 + 84·10
   ["A2 LeNet-5", () => models.lenet5(), 416_520],
   // C3 by its table 10²·60·25, one product a value in S2 and S4, distances instead of products at the end:
@@ -121,6 +128,16 @@ test("A4 AlexNet has 659,272 neurons: outputs of all convolutions and dense laye
   expect(neurons).toBe(659_272);
 });
 
+test("E22 DenseNet's printed millions are rounded, but the 34 of DenseNet-264 is 33.3", () => {
+  const millions = ([121, 169, 201, 161, 264] as const).map((depth) => summary(models.densenet(depth)).trainable / 1e6); // prettier-ignore
+  expect(millions.map((m) => Number(m.toFixed(1)))).toEqual([8, 14.1, 20, 28.7, 33.3]);
+});
+
+test("A22 SqueezeNet pools three times by 3×3 with stride 2, windows that overlap", () => {
+  const pools = models.squeezenet().nodes.flatMap(({ layer }) => (layer.op === "maxPool" ? [[layer.kernelSize, layer.stride]] : [])); // prettier-ignore
+  expect(pools).toEqual(Array(3).fill([3, 2])); // prettier-ignore
+});
+
 test("A22 SqueezeNet has 48.9 times fewer parameters than torchvision's AlexNet", () => {
   const ratio =
     summary(models.alexnet({ variant: "torchvision" })).trainable /
@@ -135,4 +152,5 @@ test("A23 a fractal block of C columns has 2^(C-1) convolutions on its longest p
 
 test("A25 E21 the paper's multipliers grow the cost by 1.9203, not by 2", () => {
   expect(models.compoundScale(1).growth).toBeCloseTo(1.9203, 4);
+  expect(models.compoundScale(0).growth).toBe(1); // no step up: the net itself
 });

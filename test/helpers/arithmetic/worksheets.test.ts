@@ -55,6 +55,16 @@ test("C14: the odd zero of 'same' stands at the end", () => {
   );
 });
 
+test("C14, C20: only a dilated filter's span is explained", () => {
+  const lines = (dilation: number): string =>
+    axisPads(7, 3, { dilation, padding: "full", explain }).lines.join("\n");
+  expect(lines(1)).not.toContain("dilated");
+  const given = (padding: number): string => axisPads(7, 3, { padding, dilation: 2, explain }).lines.join("\n"); // prettier-ignore
+  expect(given(0)).toBe("no zeros\n0 + 0 = 0");
+  expect(given(2)).toBe("zeros before and after, as given\n2 + 2 = 4");
+  expect(lines(2)).toContain("a dilated filter spans d·(k − 1) + 1 pixels\n2·(3 − 1) + 1 = 5");
+});
+
 test("C20: dilation shows the span of the filter", () => {
   expect(effectiveSize(3, 2, { explain }).lines.at(-1)).toBe("2·(3 − 1) + 1 = 5");
   expect(outSize(7, 3, { dilation: 2, explain }).lines).toContain("(7 − 5 + 2·0)/1 + 1 = 3");
@@ -100,6 +110,8 @@ test("C16, C22, C23, D1: parameters, MACs and FLOPs show every factor", () => {
     "2·6,422,528 = 12,845,056",
   );
   expect(convParams({ kh: 3, cin: 48, cout: 96, groups: 4, explain }).lines).toContain("48/4 = 12");
+  // without groups there is nothing to divide first
+  expect(convParams({ kh: 5, cin: 3, cout: 10, explain }).lines[0]).toMatch(/^weights:/);
   // the sheet's value is what it ends with
   expect(convParams({ kh: 5, cin: 3, cout: 10, explain }).value).toBe(760);
   expect(convMacs({ kh: 1, cin: 64, cout: 32, oh: 56, explain }).value).toBe(6_422_528);

@@ -63,6 +63,10 @@ test("D3 log-softmax is the logarithm of softmax, and finite where softmax under
   const z = randomLike([3, 4], 1);
   expect(ops.logSoftmax(z)).toBeCloseToTensor(tensor(logged(ops.softmax(z))));
   expect([...ops.logSoftmax([[0, -2000]]).data]).toEqual([0, -2000]);
+  // over the last axis, however many stand before it: log ¼, log ¾ and twice log ½
+  const out = ops.logSoftmax([[[0, Math.log(3)]], [[5, 5]]]);
+  expect(out.shape).toEqual([2, 1, 2]);
+  [1 / 4, 3 / 4, 1 / 2, 1 / 2].forEach((p, i) => expect(out.data[i]).toBeCloseTo(Math.log(p), 12));
 });
 
 function logged(p: Tensor): number[][] {

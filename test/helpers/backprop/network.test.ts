@@ -59,6 +59,7 @@ test("T1 the gradient of any layer by any earlier one agrees with differences", 
   const x = randomLike([1, 8, 8, 2], 7);
   const pass = flatNet.forward(x);
   const [from, to] = [nets.layerNumber(flatNet, "hidden"), nets.layerNumber(flatNet, "pool1")];
+  expect([nets.layerNumber(flatNet, "conv1"), to]).toEqual([0, 2]);
   const seed = randomLike([1, 6], 8);
   const gradient = pass.gradient(seed, { from, to });
   const tail = nets.network(flatNet.layers.slice(to + 1, from + 1));

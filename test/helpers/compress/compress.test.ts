@@ -44,6 +44,7 @@ test("M5 the largest size sets the step, on whichever side of 0 it lies", () => 
   const { codes, step } = compress.quantise([-2, 1], 3);
   expect(step).toBeCloseTo(2 / 3, 12);
   expect([...codes]).toEqual([-3, 2]);
+  expect(compress.quantise([1], 8).step).toBeCloseTo(1 / 127, 15); // 2⁷ − 1 levels a side
 });
 
 test("M2 E29 the printed pruning rates of 12.1, 12.0, 9.1 and 13.4 follow from the parameters that remain", () => {

@@ -77,9 +77,11 @@ test("V13 Grad-CAM of an inner layer weighs its maps by their mean gradient", ()
   expect(ours).toBeCloseToTensor(out);
 });
 
-test("V13 a layer without maps is refused", () => {
+test("V12 V13 a layer without maps is refused", () => {
   const x = randomLike([8, 8, 2], 4);
   expect(codeOf(() => explain.gradCam(flatNet, x, { layer: "hidden" }))).toBe("CAM_STRUCTURE");
+  // CAM needs the average and the dense layer, both
+  expect(codeOf(() => explain.cam(flatNet, x))).toBe("CAM_STRUCTURE");
   const flat = network([
     flattenLayer("flat"),
     denseLayer("out", { filters: randomLike([4, 2], 1) }),

@@ -75,6 +75,17 @@ test("V5 the network handed in is not changed, the same seed gives the same map,
   const first = explain.contrastiveMap(mapNet, images, options);
   const again = explain.contrastiveMap(mapNet, images, options);
   expect(again.embedding).toBeCloseToTensor(first.embedding, 0);
+  // steps count from 1: two batches of 4 and 2 images, twice
+  const counted: number[] = [];
+  explain.contrastiveMap(mapNet, images, {
+    ...options,
+    epochs: 2,
+    update: (parameters, _gradients, step) => {
+      counted.push(step);
+      return parameters;
+    },
+  });
+  expect(counted).toEqual([1, 2, 3, 4]);
   // SimCLR's temperature of 0.5 unless another is asked for
   const asked = explain.contrastiveMap(mapNet, images, { ...options, temperature: 0.5 });
   expect(asked.embedding).toBeCloseToTensor(first.embedding, 0);

@@ -27,7 +27,8 @@ import "../../support/tensors.ts";
 
 test("V1 AlexNet's 64×3×11×11 and ResNet's 64×3×7×7 filters make 8×8 tiles, each stretched to [0, 1]", () => {
   for (const side of [11, 7]) {
-    const grid = explain.filterGrid(randomLike([side, side, 3, 64], side));
+    const filters = randomLike([side, side, 3, 64], side);
+    const grid = explain.filterGrid(filters);
     expect(grid.shape).toEqual([8 * (side + 1) - 1, 8 * (side + 1) - 1, 3]);
     for (const [row, column] of [
       [0, 0],
@@ -37,6 +38,10 @@ test("V1 AlexNet's 64×3×11×11 and ResNet's 64×3×7×7 filters make 8×8 tile
       // prettier-ignore
       const tile = grid.lo(row * (side + 1), column * (side + 1), 0).hi(side, side, 3);
       expect([min(tile), max(tile)]).toEqual([0, 1]);
+      // the tile is the filter of its number, read row by row
+      const own = filters.pick(null, null, null, 8 * row + column);
+      const [low, high] = [min(own), max(own)];
+      expect(tile.get(2, 4, 1)).toBeCloseTo((own.get(2, 4, 1) - low) / (high - low), 12);
     }
     // a gap of white between two tiles
     expect(grid.get(side, 3, 1)).toBe(1);
@@ -51,7 +56,12 @@ test("V1 by hand: two oblong filters in a row; a constant one is grey", () => {
   expect(grid.shape).toEqual([1, 5, 1]);
   expect([...grid.data]).toEqual([0, 1, 9, 0.5, 0.5]);
   // 4 channels: one grey tile for each channel of each filter
-  expect(explain.filterGrid(randomLike([3, 3, 4, 2], 1), { columns: 4 }).shape).toEqual([7, 15, 1]);
+  const many = randomLike([3, 3, 4, 2], 1);
+  const tiles = explain.filterGrid(many, { columns: 4 });
+  expect(tiles.shape).toEqual([7, 15, 1]);
+  // the third tile of the second row is channel 2 of filter 1
+  const own = many.pick(null, null, 2, 1);
+  expect(tiles.get(4 + 1, 8 + 2, 0)).toBeCloseTo((own.get(1, 2) - min(own)) / (max(own) - min(own)), 12); // prettier-ignore
   expect(codeOf(() => explain.filterGrid(filters, { columns: 0 }))).toBe("EXPLAIN_OPTION");
 });
 

@@ -58,6 +58,10 @@ test("V20 by hand: a bowl (w₀ − 1)² + w₁² seen from (1, 0) along its axe
   };
   const { losses } = explain.lossSurface(bowl, [[1, 0]], [[0, 1]], { reach: 2, count: 3 });
   expect(losses).toBeCloseToTensor([[16, 4, 16], [12, 0, 12], [16, 4, 16]]); // prettier-ignore
+  // without a wish it reaches one direction's length each way, in eleven points
+  const usual = explain.lossSurface(bowl, [[1, 0]], [[0, 1]]);
+  expect(usual.alphas.shape).toEqual([11]);
+  expect([usual.alphas.get(0), usual.alphas.get(10), usual.losses.get(0, 10)]).toEqual([-1, 1, 4]);
 });
 
 test("V20 filter normalisation gives each filter of the direction the norm of the network's own, and leaves biases alone", () => {

@@ -59,6 +59,9 @@ test("C13: with stride s the layer is every s-th value of stride 1, also where t
     const out = conv2d(input, filters, undefined, { stride, fit: "floor" });
     expect(out).toBeCloseToTensor(contiguous(whole.step(1, stride, stride, 1)));
   }
+  // in one dimension: 1 + 20, 3 + 40 of 1 … 4
+  const line = conv1d(tensor([[[1], [2], [3], [4]]]), tensor([[[1]], [[10]]]), undefined, { stride: 2 }); // prettier-ignore
+  expect([...line.data]).toEqual([21, 43]);
 });
 
 test("the stride of the height is not the stride of the width", () => {

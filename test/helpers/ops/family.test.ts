@@ -168,6 +168,7 @@ test("C26 a filter of rank one is two passes, and seven times cheaper per 7×7",
   const x = randomLike([1, 9, 9, 1], 1);
   const [column, row] = [randomLike([7, 1], 2), randomLike([1, 7], 3)];
   const product = ops.matmul(column, row);
+  expect(ops.matmul([[1], [2]], [[3, 4]])).toBeCloseToTensor([[3, 4], [6, 8]]); // prettier-ignore
   const twoPasses = ops.conv2d(
     ops.conv2d(x, reshape(column, [7, 1, 1, 1])),
     reshape(row, [1, 7, 1, 1]),

@@ -97,6 +97,9 @@ test("T7 on a quadratic of condition 25 momentum reaches 1e-3 in fewer steps tha
   const heavy = stepsTo((w, g, s) => momentum(w, g, s, { learningRate: 1 / 9, rho: 4 / 9 }));
   expect(heavy).toBeGreaterThan(0);
   expect(heavy).toBeLessThan(plain / 3);
+  // in double precision from the first step on: 1 − 0.1·0.1
+  const first = momentum([1], [0.1], undefined, { learningRate: 0.1 }).weights.get(0);
+  expect(first).toBeCloseTo(0.99, 14);
 });
 
 test("T7 gradient descent stays where the gradient is zero, at a saddle too", () => {
@@ -106,6 +109,8 @@ test("T7 gradient descent stays where the gradient is zero, at a saddle too", ()
     w = sgd(w, tensor([2 * x, -2 * y]), undefined, { learningRate: 0.1 }).weights;
   }
   expect(numbers(w)).toEqual([0, 0]);
+});
+  expect(sgd(single, [1], undefined, { learningRate: 0.5 }).weights.data).toBeInstanceOf(Float32Array); // prettier-ignore
 });
 
 test("each parameter tensor keeps its own state, and nothing is changed in place", () => {

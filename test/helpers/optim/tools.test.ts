@@ -80,6 +80,10 @@ test("T12 a best value near the border of its range is flagged, and one in the m
     ).nearBorder;
   expect(at(-3)).toEqual(["rate"]);
   expect(at(-4.5)).toEqual([]);
+  // the border is a tenth of the range on either side: 0.19 of two decades, not 0.21
+  const peaked = (from: number): readonly string[] =>
+    optim.gridSearch({ rate: [-2, 0] }, 201, ({ rate }) => -Math.abs(Math.log10(rate) - from)).nearBorder; // prettier-ignore
+  expect([-2 + 0.19, -2 + 0.21, -0.21, -0.19].map((from) => peaked(from).length)).toEqual([1, 0, 0, 1]); // prettier-ignore
 });
 
 test("T12 the finer search goes on round the best trials of the coarse one", () => {
@@ -141,6 +145,7 @@ test("T14 the proximal step of L1 makes exact zeros", () => {
 test("T25 label smoothing keeps rows that sum to one, EMA and cosine decay by hand", () => {
   expect([...optim.labelSmooth([[0, 1, 0, 0]], 0.1).data]).toEqual([0.025, 0.925, 0.025, 0.025]);
   expect(optim.ema([1], [2], 0.9).get(0)).toBeCloseTo(1.1, 12);
+  expect(optim.ema([8], [2], 0.75).get(0)).toBeCloseTo(6.5, 12); // 6 + 0.5
   expect(optim.cosineDecay(0, { initial: 0.1, total: 100 })).toBe(0.1);
   expect(optim.cosineDecay(50, { initial: 0.1, total: 100 })).toBeCloseTo(0.05, 12);
   expect(optim.cosineDecay(25, { initial: 2, total: 100 })).toBeCloseTo(1 + Math.SQRT1_2, 12); // cos 45°

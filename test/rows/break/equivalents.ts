@@ -37,6 +37,26 @@ export const equivalents: readonly Equivalent[] = [
     because: "the two other candidates are drawn alike: either may be the first",
   },
   {
+    file: "adversarial/attack/one-pixel.ts",
+    place: "3",
+    mistake: "4",
+    line: "found.length",
+    because: "the fourth candidate is drawn and not used",
+  },
+  {
+    file: "adversarial/measures.ts",
+    place: "1",
+    mistake: "2",
+    line: "random([gram",
+    because: "two vectors to start from turn to the same axis as one",
+  },
+  {
+    file: "backprop/minimise/minimise.ts",
+    place: "found.loss <= loss + 1e-4 * moved",
+    mistake: "(found.loss < loss + 1e-4 * moved)",
+    because: "two sums of floating-point numbers do not meet to the last bit",
+  },
+  {
     file: "architectures/tensorflow/to-layers.ts",
     place: "0",
     mistake: "1",

@@ -57,6 +57,7 @@ function isOutside(node: Node, parent: Node): boolean {
   if (node.type.startsWith("TS") && !typed.test(node.type)) return true;
   if (["ThrowStatement", "TemplateLiteral", "TemplateElement"].includes(node.type)) return true;
   if (node.type === "NewExpression" && nameOf(node["callee"]).endsWith("Error")) return true;
+  if (node.type === "CallExpression" && /^as[A-Z]/.test(nameOf(node["callee"]))) return true;
   if (node.type === "CallExpression" && refusing.test(nameOf(node["callee"]))) return true;
   // a constant behind ?? or in a list that is taken apart fills holes that are not there
   if (
