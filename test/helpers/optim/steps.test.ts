@@ -110,8 +110,6 @@ test("T7 gradient descent stays where the gradient is zero, at a saddle too", ()
   }
   expect(numbers(w)).toEqual([0, 0]);
 });
-  expect(sgd(single, [1], undefined, { learningRate: 0.5 }).weights.data).toBeInstanceOf(Float32Array); // prettier-ignore
-});
 
 test("each parameter tensor keeps its own state, and nothing is changed in place", () => {
   const weights = tensor([1, 2]);
