@@ -162,7 +162,7 @@ test("X11 E31 Xiao's bending flips classes with a smooth flow; colours stay betw
 test("X11 E31 an image of any class can be bent into another one", () => {
   const own = Array.from({ length: 6 }, (_, n) => predict(net, image(n))[0] ?? 0);
   const won = own.filter((_, n) => adversarial.spatialAttack(net, image(n), { tau: 0.01 }).success);
-  expect([...new Set(won)].toSorted()).toEqual([...new Set(own)].toSorted());
+  expect(own.filter((label) => !won.includes(label))).toEqual([]);
 });
 
 test("X11 E31 the larger τ, the smoother the flow", () => {
