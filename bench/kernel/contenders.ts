@@ -1,5 +1,5 @@
 // The kernels that are measured, and how each is started.
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../../kernel/install/node24.mjs";
 import { kernelCommand, kernelEnvironment } from "../../kernel/install/kernelspec.ts";
@@ -61,9 +61,12 @@ const makers: Readonly<Record<string, Maker>> = {
     return { ...found, packages: Object.fromEntries(folders) as Record<string, string> };
   },
   deno: () => {
-    const program = join(peers, "node_modules", ".bin", "deno");
+    // the program itself, which `deno jupyter --install` writes into its kernelspec: npm's `deno` starts a Node first
+    const folder = join(peers, "node_modules", "@deno");
+    const [system = ""] = existsSync(folder) ? readdirSync(folder) : [];
+    const name = process.platform === "win32" ? "deno.exe" : "deno";
     return fromNpm("deno", "typescript", snippets.deno, () => [
-      existsSync(`${program}.cmd`) ? `${program}.cmd` : program,
+      join(folder, system, name),
       "jupyter",
       "--kernel",
       "--conn",

@@ -30,7 +30,7 @@ export async function installPeers(say: (text: string) => void): Promise<void> {
 export async function installTorch(say: (text: string) => void): Promise<void> {
   await attempt("PyTorch", say, async () => {
     const uv = await findUv(places, await findPython(), say);
-    const install = ["pip", "install", "--python", venvProgram(venv, "python"), "torch"];
+    const install = ["pip", "install", "--python", venvProgram(venv, "python"), "torch==2.15.0"];
     say("PyTorch");
     try {
       await runUv(uv, [...install, "--torch-backend", "cpu"], places);
@@ -41,17 +41,19 @@ export async function installTorch(say: (text: string) => void): Promise<void> {
   });
 }
 
-/** No lock file: the peers' versions are pinned in bench/package.json, and mirrors differ in binaries of other systems. */
+/** Exactly what the lock file of bench/ names: a run is compared with another day's. */
 async function installPackages(say: (text: string) => void): Promise<void> {
-  const wanted = readFileSync(join(root, "bench", "package.json"), "utf8");
+  const names = ["package.json", "package-lock.json", ".npmrc"];
+  const texts = names.map((name) => readFileSync(join(root, "bench", name), "utf8"));
+  const wanted = texts.join("\n");
   const stamp = join(peers, "installed.json");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   say("npm packages of the peers (360 MB)");
   mkdirSync(peers, { recursive: true });
-  writeFileSync(join(peers, "package.json"), wanted);
+  names.forEach((name, index) => writeFileSync(join(peers, name), texts[index] ?? ""));
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const quietly = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"];
-  const { code, output } = await run(npm, ["install", ...quietly], { cwd: peers });
+  const quietly = ["--ignore-scripts", "--no-audit", "--no-fund"];
+  const { code, output } = await run(npm, ["ci", ...quietly], { cwd: peers });
   if (code !== 0) throw new Error(output.trim().split("\n").slice(-3).join(" "));
   writeFileSync(stamp, wanted);
 }

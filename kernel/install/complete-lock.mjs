@@ -1,4 +1,4 @@
-// `npm run lock`: writes package-lock.json anew and makes it whole. A mirror that lacks another system's binaries leaves
+// `npm run lock`: writes the lock files of the project and of bench/ anew and makes them whole. A mirror that lacks another system's binaries leaves
 // them out of the lock file, and npm 11 and 12 then refuse `npm ci` on every machine.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -81,8 +81,9 @@ export function missingFromLock(lock) {
   return missing;
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const file = join(root, "package-lock.json");
+/** Makes the lock file of a folder whole. */
+function complete(folder) {
+  const file = join(root, folder, "package-lock.json");
   const lock = JSON.parse(readFileSync(file, "utf8"));
   const missing = missingFromLock(lock);
   const [top, ...rest] = Object.entries(lock.packages);
@@ -92,6 +93,9 @@ if (process.argv[1] === import.meta.filename) {
     `${JSON.stringify({ ...lock, packages: Object.fromEntries([top, ...all]) }, null, 2)}\n`,
   );
   console.log(
-    `package-lock.json: ${all.length} packages, ${missing.length} of them for other machines added`,
+    `${folder}/package-lock.json: ${all.length} packages, ${missing.length} of them for other machines added`,
   );
 }
+
+if (process.argv[1] === import.meta.filename)
+  for (const folder of process.argv.slice(2)) complete(folder);
