@@ -1,8 +1,10 @@
 // What the compiler has said is not asked again while it would say the same: never longer.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compilersOf, statOf, whileCompilersStand } from "../../support/compilers.ts";
+import { parseCell } from "../../../kernel/engine/parse.ts";
 import { openNotebook, runAll, type TestNotebook } from "../../support/notebook-language.ts";
 import { until, within } from "../../support/wait.ts";
 
@@ -141,3 +143,43 @@ test.runIf(isLinux)("a compiler that was started anew is asked anew", async () =
   const now = compilersOf(process.pid);
   expect([old.length, now.length, now.includes(old[0] ?? 0)]).toEqual([1, 1, false]);
 });
+
+test("in any order of cells, what is known is what the compiler would say, and members are those of now", async () => {
+  const cells = [
+    "let v: number = 1",
+    "let v = 'text'",
+    "const v = { one: 1, two: [2] }",
+    "type T = number; interface Box { value: T }",
+    "type T = string",
+    "class Box { value = 1; static made = 2 }",
+    "function f(a: T): Box { return { value: a } as Box }",
+    "function f() { return v }",
+    "const box = f(1 as never); const list = []; list.push(box)",
+    "declare global { interface Array<T> { ours: T } }",
+    "const tag = <b>{v}</b>;",
+  ];
+  const uses = "v.toFixed()|v.one|box.value|f(1).value + 1|[1].ours|list.at(0).value".split("|");
+  const cell = fc.constantFrom(...cells);
+  const asked = fc.constantFrom(...cells, ...uses);
+  const object = fc.constantFrom("v", "box", "Box", "f", "list");
+  const steps = fc.array(fc.tuple(cell, asked, asked, object), { minLength: 15, maxLength: 25 });
+  let count = 0; // a remark with a new number makes a text another one, which the compiler is asked about
+  const property = fc.asyncProperty(steps, async (all) => {
+    const notebook = openNotebook();
+    for (const [run, one, other, name] of all) {
+      await notebook.run(run);
+      for (const code of [one, other, run]) {
+        const known = await codesOf(notebook, code);
+        expect([code, known]).toEqual([code, await codesOf(notebook, `${code}\n// ${count++}`)]);
+      }
+      const alone = await notebook.offers(`const z = 1;\n${name}.|`);
+      const whole = await notebook.offers(`const z = ${count++};\n${name}.|\n// ${name}`);
+      expect([name, alone]).toEqual([name, whole]);
+    }
+  });
+  await fc.assert(property, { seed: 5, numRuns: 5 });
+});
+
+async function codesOf({ language }: TestNotebook, code: string): Promise<number[]> {
+  return (await language.check(parseCell(code))).problems.map((problem) => problem.code);
+}
