@@ -34,6 +34,15 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+/** The figures of docs/measured.md. */
+function tell(what: string, before: Heaps, after: Heaps, times: number): void {
+  if (!isLong) return;
+  const bytes = (name: keyof Heaps): string => ((after[name] - before[name]) / times).toFixed(0);
+  console.log(
+    `${what}, of ${times}: ${bytes("child")} bytes in the engine, ${bytes("own")} beside it`,
+  );
+}
+
 let count = 0;
 async function run(code: string): Promise<string> {
   result = "";
@@ -44,8 +53,13 @@ async function run(code: string): Promise<string> {
   return result;
 }
 
+interface Heaps {
+  readonly child: number;
+  readonly own: number;
+}
+
 /** Bytes in use, after a collection: of the engine's process and of this one. */
-async function heaps(): Promise<{ readonly child: number; readonly own: number }> {
+async function heaps(): Promise<Heaps> {
   const child = Number(
     await run(
       `const { setFlagsFromString } = await import("node:v8");
@@ -70,6 +84,7 @@ outSize(28, 3)`; // 28 + 2·1 − 3 + 1 = 28
   const before = await heaps();
   for (let n = 0; n < runs; n += 1) await run(code);
   const after = await heaps();
+  tell("a run", before, after, runs);
   // the text alone is 250 bytes: kept twice for each run, as source and as script, it would pass the bound
   expect((after.child - before.child) / runs).toBeLessThan(2000);
   expect((after.own - before.own) / runs).toBeLessThan(2000);
@@ -87,6 +102,7 @@ total${n}`;
     expect(await run(cell(n))).toBe(String((n * (n + 1)) / 2));
   }
   const after = await heaps();
+  tell("a cell more", before, after, cells);
   expect((after.child - before.child) / cells).toBeLessThan(10_000);
   expect((after.own - before.own) / cells).toBeLessThan(20_000);
 });
