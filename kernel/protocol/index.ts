@@ -1,8 +1,8 @@
-export { Channels } from "./channels.ts";
-export { PROTOCOL_VERSION } from "./codec.ts";
-export { toCodePoints, toUtf16 } from "./code-points.ts";
+export { Channels } from "./sockets/channels.ts";
+export { PROTOCOL_VERSION } from "./wire/codec.ts";
+export { toCodePoints, toUtf16 } from "./content/code-points.ts";
 export type { Connection } from "./connection/connection-file.ts";
-export { languageInfo } from "./language-info.ts";
-export type { Channel, IncomingMessage } from "./message.ts";
-export * from "./replies.ts";
-export * from "./requests.ts";
+export { languageInfo } from "./content/language-info.ts";
+export type { Channel, IncomingMessage } from "./wire/message.ts";
+export * from "./content/replies.ts";
+export * from "./content/requests.ts";

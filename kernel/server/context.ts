@@ -1,16 +1,16 @@
 // What a handler may use.
 import type { Engine } from "../engine/contract.ts";
 import type { Channel, IncomingMessage, ReplyContent } from "../protocol/index.ts";
-import type { Comms } from "./comms.ts";
+import type { Comms } from "./running/comms.ts";
 import type { Debugging } from "./debug/index.ts";
-import type { ExecutionQueue } from "./execution-queue.ts";
+import type { ExecutionQueue } from "./running/execution-queue.ts";
 import type { History } from "./history/history.ts";
-import type { Inputs } from "./inputs.ts";
-import type { Log } from "./log.ts";
-import type { Publisher } from "./publisher.ts";
-import type { Runs } from "./runs.ts";
+import type { Inputs } from "./running/inputs.ts";
+import type { Log } from "./process/log.ts";
+import type { Publisher } from "./outputs/publisher.ts";
+import type { Runs } from "./running/runs.ts";
 import type { Usage } from "./usage/usage.ts";
-import type { Subshells } from "./subshells.ts";
+import type { Subshells } from "./running/subshells.ts";
 
 export interface KernelContext {
   readonly engine: Engine;

@@ -1,7 +1,7 @@
 // Type errors while typing: our labextension asks over a comm what is wrong with the cell in its editor.
 import { type JsonObject, ProtocolError } from "../core/index.ts";
 import type { Engine } from "../engine/contract.ts";
-import type { CommAnswer } from "./comms.ts";
+import type { CommAnswer } from "./running/comms.ts";
 
 /** The comm's target; the labextension names it too. */
 export const DIAGNOSTICS_TARGET = "convlab.diagnostics";

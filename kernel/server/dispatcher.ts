@@ -3,7 +3,7 @@ import type { Channels, IncomingMessage, ReplyContent } from "../protocol/index.
 import type { Handler, KernelContext, Listener, Request } from "./context.ts";
 import { ExecuteHandler } from "./handlers/execute.ts";
 import { handlers } from "./handlers/index.ts";
-import { explain } from "./log.ts";
+import { explain } from "./process/log.ts";
 
 export class Dispatcher {
   readonly #channels: Channels;

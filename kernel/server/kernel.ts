@@ -1,20 +1,20 @@
 // The kernel's server: joins the channels of the protocol with an engine, and ends both together.
 import type { Engine, EngineEvent } from "../engine/contract.ts";
 import { Channels, type Connection } from "../protocol/index.ts";
-import { Comms } from "./comms.ts";
+import { Comms } from "./running/comms.ts";
 import type { KernelContext } from "./context.ts";
 import { DIAGNOSTICS_TARGET, makeDiagnostics } from "./diagnostics.ts";
 import { Debugging } from "./debug/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
-import { ExecutionQueue } from "./execution-queue.ts";
+import { ExecutionQueue } from "./running/execution-queue.ts";
 import { History } from "./history/history.ts";
-import { Inputs } from "./inputs.ts";
-import { explain, type Log } from "./log.ts";
-import { makeOutputs } from "./outputs.ts";
-import { Publisher } from "./publisher.ts";
-import { Runs } from "./runs.ts";
+import { Inputs } from "./running/inputs.ts";
+import { explain, type Log } from "./process/log.ts";
+import { makeOutputs } from "./outputs/outputs.ts";
+import { Publisher } from "./outputs/publisher.ts";
+import { Runs } from "./running/runs.ts";
 import { Usage } from "./usage/usage.ts";
-import { Subshells } from "./subshells.ts";
+import { Subshells } from "./running/subshells.ts";
 
 /** What a kernel is made of. */
 export interface KernelParts {

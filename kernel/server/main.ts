@@ -1,7 +1,7 @@
 // The program that a kernelspec starts: `node dist/server.cjs CONNECTION_FILE`.
 import { createEngine } from "../engine/own-process.ts";
-import { compileLess } from "./compile-less.ts";
-import { serve } from "./serve.ts";
+import { compileLess } from "./process/compile-less.ts";
+import { serve } from "./process/serve.ts";
 
 compileLess();
 

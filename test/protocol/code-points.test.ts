@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toCodePoints, toUtf16 } from "../../kernel/protocol/code-points.ts";
+import { toCodePoints, toUtf16 } from "../../kernel/protocol/content/code-points.ts";
 
 test("a cursor behind 𝒙 counts one code point and two UTF-16 units", () => {
   // a = 1 unit, 𝒙 = 2 units, b = 1 unit

@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ProtocolError } from "../../kernel/core/index.ts";
-import { Codec } from "../../kernel/protocol/codec.ts";
-import { Signer } from "../../kernel/protocol/signature.ts";
+import { Codec } from "../../kernel/protocol/wire/codec.ts";
+import { Signer } from "../../kernel/protocol/wire/signature.ts";
 
 const KEY = "a-key-of-this-test";
 const HEADER = {

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { ProtocolError } from "../../kernel/core/index.ts";
-import { cursorContent, executeContent, historyContent } from "../../kernel/protocol/requests.ts";
+import {
+  cursorContent,
+  executeContent,
+  historyContent,
+} from "../../kernel/protocol/content/requests.ts";
 
 function messageOf(read: () => unknown): string {
   try {

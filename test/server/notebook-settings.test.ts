@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readAllowedImports } from "../../kernel/server/notebook-settings.ts";
+import { readAllowedImports } from "../../kernel/server/process/notebook-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "convlab-settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));

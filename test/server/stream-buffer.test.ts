@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { StreamBuffer, type StreamText } from "../../kernel/server/stream-buffer.ts";
+import { StreamBuffer, type StreamText } from "../../kernel/server/outputs/stream-buffer.ts";
 
 /** A buffer, and what it has sent. */
 function open(): { readonly buffer: StreamBuffer; readonly sent: StreamText[] } {

@@ -19,7 +19,7 @@ const require = createRequire(join(root, "package.json"));
 const zeromqInside = {
   name: "zeromq-inside",
   setup(plugin) {
-    const addon = join(root, "kernel", "protocol", "addon.cjs");
+    const addon = join(root, "kernel", "protocol", "sockets", "addon.cjs");
     plugin.onResolve({ filter: /^zeromq$/ }, () => ({ path: require.resolve("zeromq") }));
     plugin.onResolve({ filter: /^\.\/load-addon$/ }, () => ({ path: addon }));
   },

@@ -1,7 +1,7 @@
 // The file in which Jupyter tells a kernel its key, and its ports or where to register the ports that it takes.
 import { readFileSync, statSync } from "node:fs";
 import { isJsonObject, type JsonObject, ProtocolError } from "../../core/index.ts";
-import { describe } from "../header.ts";
+import { describe } from "../wire/header.ts";
 
 /** A checked connection file. */
 export interface Connection {

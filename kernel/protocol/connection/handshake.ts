@@ -1,7 +1,7 @@
 // JEP 66: the kernel takes free ports and tells whoever started it; nobody else can take them in between.
 import { ProtocolError } from "../../core/index.ts";
-import type { Codec } from "../codec.ts";
-import { makeRequester } from "../sockets.ts";
+import type { Codec } from "../wire/codec.ts";
+import { makeRequester } from "../sockets/sockets.ts";
 import { type Connection, type SocketName, tcpAddress } from "./connection-file.ts";
 
 /** ms that whoever started the kernel may take to answer; after it nobody would ever find the kernel. */

@@ -3,7 +3,7 @@
 import { CourseError, type JsonObject, ProtocolError } from "../../core/index.ts";
 import type { DebuggerEvent, Engine, EngineDebugger } from "../../engine/contract.ts";
 import type { ReplyContent } from "../../protocol/index.ts";
-import type { Publisher } from "../publisher.ts";
+import type { Publisher } from "../outputs/publisher.ts";
 import { Arguments } from "./arguments.ts";
 import { CellPaths } from "./cell-paths.ts";
 import { type DebugContext, threadId } from "./command.ts";

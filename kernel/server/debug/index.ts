@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../core/index.ts";
 import type { Engine } from "../../engine/contract.ts";
 import type { ReplyContent } from "../../protocol/index.ts";
-import type { Publisher } from "../publisher.ts";
+import type { Publisher } from "../outputs/publisher.ts";
 import type { DebugAdapter } from "./adapter.ts";
 
 /** A kernel's debugger, loaded with the first request. */

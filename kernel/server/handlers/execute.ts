@@ -8,9 +8,9 @@ import {
   type UserExpressionReply,
 } from "../../protocol/index.ts";
 import type { KernelContext } from "../context.ts";
-import { explain } from "../log.ts";
-import { errorContent } from "../outputs.ts";
-import type { Run } from "../runs.ts";
+import { explain } from "../process/log.ts";
+import { errorContent } from "../outputs/outputs.ts";
+import type { Run } from "../running/runs.ts";
 import { helpTopic, showHelp } from "./help.ts";
 
 /** What the dispatcher sends: the reply, then `aborted` to each of `rest`. */

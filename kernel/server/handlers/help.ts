@@ -1,7 +1,7 @@
 // `?name` or `name?` as a whole cell shows what is known of a name, as in IPython; neither is TypeScript.
 import type { CellOutcome } from "../../engine/contract.ts";
 import type { KernelContext } from "../context.ts";
-import type { Run } from "../runs.ts";
+import type { Run } from "../running/runs.ts";
 
 /** What a cell asks to be explained. */
 interface HelpTopic {

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryContent, ReplyContent } from "../../protocol/index.ts";
 import { openHistory, selectHistory } from "./database.ts";
-import { explain, type Log } from "../log.ts";
+import { explain, type Log } from "../process/log.ts";
 
 /** ms after a cell until it is written: cells come first. */
 const WRITE_DELAY = 250;

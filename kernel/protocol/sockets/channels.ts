@@ -1,13 +1,13 @@
 // The five sockets of a kernel: messages come in checked, go out signed, and no bad frame stops anything.
-import { now } from "../core/clock.ts";
+import { now } from "../../core/clock.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Router } from "zeromq";
-import { ProtocolError } from "../core/index.ts";
-import { Codec } from "./codec.ts";
-import { addressOf, type Connection, type SocketName } from "./connection/connection-file.ts";
-import { register } from "./connection/handshake.ts";
-import type { Channel, IncomingMessage, OutgoingMessage } from "./message.ts";
-import { Signer } from "./signature.ts";
+import { ProtocolError } from "../../core/index.ts";
+import { Codec } from "../wire/codec.ts";
+import { addressOf, type Connection, type SocketName } from "../connection/connection-file.ts";
+import { register } from "../connection/handshake.ts";
+import type { Channel, IncomingMessage, OutgoingMessage } from "../wire/message.ts";
+import { Signer } from "../wire/signature.ts";
 import { encrypt, IopubSocket, makeRouter, makeStdinRouter, Outbox } from "./sockets.ts";
 
 /** What the owner of the channels hears. */

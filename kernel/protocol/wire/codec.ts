@@ -1,6 +1,6 @@
 // The border of the wire: bytes and snake_case outside, checked records and camelCase inside.
 import { randomUUID } from "node:crypto";
-import { isJsonObject, type JsonObject, ProtocolError } from "../core/index.ts";
+import { isJsonObject, type JsonObject, ProtocolError } from "../../core/index.ts";
 import { joinFrames, splitFrames } from "./frames.ts";
 import { checkHeader } from "./header.ts";
 import type { IncomingMessage, OutgoingMessage } from "./message.ts";

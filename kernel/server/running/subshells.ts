@@ -1,6 +1,6 @@
 // The subshells that clients have made, by their ids.
 import { randomUUID } from "node:crypto";
-import { ProtocolError } from "../core/index.ts";
+import { ProtocolError } from "../../core/index.ts";
 
 export class Subshells {
   readonly #ids = new Set<string>();

@@ -1,7 +1,7 @@
 // Cells wait here for their turn. After an error the ones that were sent together with the failed cell are aborted:
 // JupyterLab's Run All sends every cell at once and leaves it to the kernel to stop.
-import { now } from "../core/clock.ts";
-import type { IncomingMessage } from "../protocol/index.ts";
+import { now } from "../../core/clock.ts";
+import type { IncomingMessage } from "../../protocol/index.ts";
 
 /**
  * ms without a new cell after which a Run All is taken to be complete. JupyterLab sends 5 cells within 9 ms; a network

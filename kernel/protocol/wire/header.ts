@@ -1,5 +1,5 @@
 // What a header must hold. Clients differ: username may be empty, subshell_id null, the version an old 5.x.
-import { isJsonObject, type Json, type JsonObject, ProtocolError } from "../core/index.ts";
+import { isJsonObject, type Json, type JsonObject, ProtocolError } from "../../core/index.ts";
 import type { Header } from "./message.ts";
 
 /** @throws ProtocolError BAD_HEADER, naming every field at fault */

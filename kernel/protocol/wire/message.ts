@@ -1,5 +1,5 @@
 // What a Jupyter message is on our side of the wire.
-import type { JsonObject } from "../core/index.ts";
+import type { JsonObject } from "../../core/index.ts";
 
 /** The sockets on which requests arrive. */
 export type Channel = "shell" | "control" | "stdin";

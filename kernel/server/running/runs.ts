@@ -1,6 +1,6 @@
 // Remembers which request a run belongs to, so that a timer that prints later still prints below its own cell.
-import type { JsonObject } from "../core/index.ts";
-import type { IncomingMessage } from "../protocol/index.ts";
+import type { JsonObject } from "../../core/index.ts";
+import type { IncomingMessage } from "../../protocol/index.ts";
 
 /** Runs whose late output still finds its cell; older ones' goes to the newest cell. */
 const REMEMBERED = 4096;

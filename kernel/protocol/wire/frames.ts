@@ -1,5 +1,5 @@
 // [identity…, "<IDS|MSG>", signature, header, parent header, metadata, content, buffer…]: cut apart and put together.
-import { ProtocolError } from "../core/index.ts";
+import { ProtocolError } from "../../core/index.ts";
 
 const DELIMITER: Buffer = Buffer.from("<IDS|MSG>");
 

@@ -1,8 +1,8 @@
 // Comms between the page and the engine: who is open, and who may be opened. The engine's listeners do the rest.
-import { ProtocolError, type JsonObject } from "../core/index.ts";
-import type { CommEvent, CommMessage, Engine } from "../engine/contract.ts";
-import type { IncomingMessage } from "../protocol/index.ts";
-import type { Publisher } from "./publisher.ts";
+import { ProtocolError, type JsonObject } from "../../core/index.ts";
+import type { CommEvent, CommMessage, Engine } from "../../engine/contract.ts";
+import type { IncomingMessage } from "../../protocol/index.ts";
+import type { Publisher } from "../outputs/publisher.ts";
 import type { Runs } from "./runs.ts";
 
 /** Refused comms whose later messages are dropped without a log line. */

@@ -1,11 +1,11 @@
 // From the engine's events to messages on iopub.
-import type { EngineEvent, CellError } from "../engine/contract.ts";
-import type { ErrorContent } from "../protocol/index.ts";
-import type { Comms } from "./comms.ts";
-import type { Inputs } from "./inputs.ts";
-import { explain, type Log } from "./log.ts";
+import type { EngineEvent, CellError } from "../../engine/contract.ts";
+import type { ErrorContent } from "../../protocol/index.ts";
+import type { Comms } from "../running/comms.ts";
+import type { Inputs } from "../running/inputs.ts";
+import { explain, type Log } from "../process/log.ts";
 import type { Publisher } from "./publisher.ts";
-import type { Runs } from "./runs.ts";
+import type { Runs } from "../running/runs.ts";
 
 /** Makes the engine's listener. */
 export function makeOutputs(parts: {

@@ -1,8 +1,8 @@
 // Everything that goes to iopub passes here, so that the order on the wire is the order of the calls.
-import type { JsonObject } from "../core/index.ts";
-import { Sweeper } from "../core/memory.ts";
-import type { Channels, PublishedContent } from "../protocol/index.ts";
-import type { Runs } from "./runs.ts";
+import type { JsonObject } from "../../core/index.ts";
+import { Sweeper } from "../../core/memory.ts";
+import type { Channels, PublishedContent } from "../../protocol/index.ts";
+import type { Runs } from "../running/runs.ts";
 import { StreamBuffer } from "./stream-buffer.ts";
 
 /** What a message carries beside its content. */

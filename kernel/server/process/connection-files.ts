@@ -1,8 +1,8 @@
 // Connection files: the one that is given, and the one that a kernel writes which took its ports itself.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Connection, isExposed } from "../protocol/connection/connection-file.ts";
-import { connectionFileText } from "../protocol/connection/connection-file-text.ts";
+import { type Connection, isExposed } from "../../protocol/connection/connection-file.ts";
+import { connectionFileText } from "../../protocol/connection/connection-file-text.ts";
 import { explain, type Log } from "./log.ts";
 
 /** Says so when the file with the key lies open: the kernel runs all the same, where Jupyter was told to allow it. */

@@ -1,6 +1,6 @@
 // Gathers what a cell prints into few large messages: clients lose messages beyond 1,000 in a row (nbclient), and each
 // one costs more than the text in it.
-import { now } from "../core/clock.ts";
+import { now } from "../../core/clock.ts";
 
 /** A piece of text with where it belongs. */
 export interface StreamText {

@@ -1,6 +1,6 @@
 // Signs and verifies messages with the connection file's key; the key never leaves this file.
 import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
-import { ProtocolError } from "../core/index.ts";
+import { ProtocolError } from "../../core/index.ts";
 
 /** How many signatures are remembered to refuse replays: an hour of a busy session. */
 const REMEMBERED = 65_536;

@@ -1,7 +1,7 @@
 // The ZeroMQ sockets of a kernel, set up so that nothing is dropped. The only importer of zeromq.
 import { capability, Request, type Socket, Router, XPublisher } from "zeromq";
-import { ProtocolError } from "../core/index.ts";
-import type { Connection } from "./connection/connection-file.ts";
+import { ProtocolError } from "../../core/index.ts";
+import type { Connection } from "../connection/connection-file.ts";
 
 /** ms that a closing socket may still spend on what was sent before: the shutdown reply, the last idle. */
 const LINGER = 500;

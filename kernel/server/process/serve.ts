@@ -2,12 +2,12 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { convlabDataFolder, jupyterRuntimeFolder } from "../core/folders.ts";
-import { CourseError } from "../core/index.ts";
-import type { CreateEngine, Engine } from "../engine/contract.ts";
-import { readConnectionFile } from "../protocol/connection/connection-file.ts";
+import { convlabDataFolder, jupyterRuntimeFolder } from "../../core/folders.ts";
+import { CourseError } from "../../core/index.ts";
+import type { CreateEngine, Engine } from "../../engine/contract.ts";
+import { readConnectionFile } from "../../protocol/connection/connection-file.ts";
 import { shareConnection, warnWhenExposed } from "./connection-files.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Kernel } from "../kernel.ts";
 import { explain, makeLog, writeToStderr } from "./log.ts";
 import { readAllowedImports } from "./notebook-settings.ts";
 
@@ -44,7 +44,7 @@ export async function serve(
     // Loaded while the engine and the compiler start: the compiler is the one that a first cell waits for, and the engine
     // starts it within this turn. ZeroMQ and what signs messages take 10 ms.
     await nextTurn();
-    const { Kernel } = await import("./kernel.ts");
+    const { Kernel } = await import("../kernel.ts");
     const machine = { platform: process.platform, env: process.env, home: homedir() };
     const historyFile = join(convlabDataFolder(machine), "history.sqlite");
     kernel = new Kernel({ connection, engine, historyFile, log });

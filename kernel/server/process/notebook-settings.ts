@@ -1,7 +1,7 @@
 // What the lab's notebook asks of its kernel: the imports that it allows. Jupyter tells us the notebook's path.
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { isJsonObject } from "../core/index.ts";
+import { isJsonObject } from "../../core/index.ts";
 
 /**
  * `metadata.convlab.allowedImports` of the notebook at `path`.

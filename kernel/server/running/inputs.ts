@@ -1,7 +1,7 @@
 // input() in a cell: asks the client that sent the cell, over the stdin socket. One question at a time: a page shows one
 // field, and a client that answers without naming the question means the one that it was asked.
-import type { Channels, IncomingMessage } from "../protocol/index.ts";
-import { inputReplyContent } from "../protocol/index.ts";
+import type { Channels, IncomingMessage } from "../../protocol/index.ts";
+import { inputReplyContent } from "../../protocol/index.ts";
 import type { Run } from "./runs.ts";
 
 interface Question {

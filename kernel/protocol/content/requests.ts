@@ -1,6 +1,6 @@
 // The content of each request as a typed record: every field checked, all faults named at once.
-import { isJsonObject, type Json, type JsonObject, ProtocolError } from "../core/index.ts";
-import { describe } from "./header.ts";
+import { isJsonObject, type Json, type JsonObject, ProtocolError } from "../../core/index.ts";
+import { describe } from "../wire/header.ts";
 
 export interface ExecuteContent {
   readonly code: string;
