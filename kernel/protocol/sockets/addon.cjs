@@ -19,14 +19,18 @@ function candidates() {
 }
 
 function load() {
-  for (const { path } of candidates()) {
-    try {
-      return ask(join(folder, path));
-    } catch {
-      // of another C library, or of another Node: the package's own loader knows more
+  try {
+    for (const { path } of candidates()) {
+      try {
+        return ask(join(folder, path));
+      } catch {
+        // of another C library, or of another Node: the next
+      }
     }
+  } catch {
+    // no manifest, or another form of it
   }
-  return ask("zeromq/lib/load-addon.js").default;
+  return ask("zeromq/lib/load-addon.js").default; // knows more, and says what is missing
 }
 
 module.exports = load();
