@@ -7,13 +7,13 @@ function open(): { readonly buffer: StreamBuffer; readonly sent: StreamText[] } 
   return { buffer: new StreamBuffer((text) => sent.push(text)), sent };
 }
 
-test("ten million characters that come in one turn make three messages", () => {
+test("ten million characters that come in one turn make four messages, the first ones small", () => {
   const { buffer, sent } = open();
   for (let piece = 0; piece < 200; piece++)
     buffer.write({ run: "a", name: "stdout", text: `${piece % 10}`.repeat(50_000) });
   buffer.flush();
-  // sent when 4 · 2^20 = 4,194,304 are reached: 84 pieces, 84 pieces, the other 32
-  expect(sent.map(({ text }) => text.length)).toEqual([4_200_000, 4_200_000, 1_600_000]);
+  // 2^19 = 524,288: 11 pieces; 3 · 550,000: 33; 2^22 = 4,194,304 from 3 · 2,200,000 on: 84; the other 72
+  expect(sent.map(({ text }) => text.length)).toEqual([550_000, 1_650_000, 4_200_000, 3_600_000]);
   const whole = sent.map(({ text }) => text).join("");
   expect(whole.slice(49_999, 50_001)).toBe("01");
 });

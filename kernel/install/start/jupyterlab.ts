@@ -58,6 +58,9 @@ function launch(options: StartOptions, places: Places, folder: string): Server {
     `--ServerApp.port=${options.port}`,
     "--ServerApp.port_retries=0",
     `--ServerApp.open_browser=${opensBrowser(options) ? "True" : "False"}`,
+    // it would drop all that a cell prints beyond 3 MB in 3 s; the kernel itself bounds outputs by what a page can hold
+    "--ServerApp.iopub_data_rate_limit=1000000000",
+    "--ServerApp.iopub_msg_rate_limit=100000",
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
     ...options.handedOn,
   ];

@@ -9,8 +9,11 @@ export interface StreamText {
   readonly text: string;
 }
 
-/** UTF-16 units after which text is sent at once: JupyterLab draws an output anew for each message that adds to it. */
-const FLUSH_AT = 4 * 2 ** 20;
+/**
+ * UTF-16 units after which text is sent at once: three times what the run has printed before, within these bounds. JupyterLab
+ * draws an output anew for each message that adds to it; a Jupyter server that is set to pass 3 MB in 3 s passes the first.
+ */
+const FLUSH_AT = { least: 2 ** 19, most: 2 ** 22 };
 /** ms after which the first text of a quiet time is sent: too short to notice. */
 const FIRST_DELAY = 16;
 /** ms between messages while a cell floods: ten a second are as good as more. */
@@ -47,7 +50,9 @@ export class StreamBuffer {
     this.#open.pieces.push(text);
     this.#open.size += text.length;
     this.#printed.size += text.length;
-    if (this.#open.size >= FLUSH_AT) this.flush();
+    const before = this.#printed.size - this.#open.size;
+    const enough = Math.max(FLUSH_AT.least, Math.min(3 * before, FLUSH_AT.most));
+    if (this.#open.size >= enough) this.flush();
   }
 
   get #longest(): number {

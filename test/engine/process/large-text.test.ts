@@ -9,7 +9,7 @@ import { readLong, sendLong } from "../../../kernel/engine/process/large/large-t
 function pass(
   name: "stdout" | "stderr",
   text: string,
-  piece?: number,
+  pieces?: readonly [number, number],
 ): ReturnType<typeof readLong>[] {
   const reader = new FrameReader();
   const events: ReturnType<typeof readLong>[] = [];
@@ -20,7 +20,7 @@ function pass(
         events.push(readLong(name, body));
       }
   };
-  const isSent = sendLong(name, "run 𝒙", text, write, piece);
+  const isSent = sendLong(name, "run 𝒙", text, write, pieces);
   expect(isSent).toBe(true);
   return events;
 }
@@ -39,7 +39,7 @@ const long = fc
 test("a long text arrives as the very bytes that JSON.stringify would have made of its pieces", () => {
   fc.assert(
     fc.property(long, fc.constantFrom("stdout", "stderr"), (text, name) => {
-      const events = pass(name, text, 300_000);
+      const events = pass(name, text, [200_000, 300_000]);
       const pieces = events.map((event) => (event.type === "stream" ? event.text : ""));
       expect(pieces.join("") === text.toWellFormed()).toBe(true); // no difference of 1 MB in the report
       for (const event of events) {
@@ -66,10 +66,10 @@ test("every code unit is escaped as JSON does it, wherever it stands among the s
   }
 });
 
-test("a text of 10 MB is one message, and no message of a longer one cuts a pair", () => {
-  expect(pass("stdout", "\n".repeat(10 << 20))).toHaveLength(1);
+test("a text of 10 MB is a message of 1 MB and one of the rest, and none of a longer one cuts a pair", () => {
+  expect(pass("stdout", "\n".repeat(10 << 20))).toHaveLength(2);
   const events = pass("stdout", "a".repeat(32_767) + "😀".repeat(10_000_000));
-  expect(events).toHaveLength(2); // 40 MB in UTF-8
+  expect(events).toHaveLength(3); // 40 MB in UTF-8
   for (const event of events)
     expect(event.type === "stream" && !event.text.includes("\ufffd")).toBe(true);
 });

@@ -5,10 +5,9 @@ import { type Escape, escapedMost, makeEscape, mostAtOnce } from "./escape.ts";
 
 /** UTF-16 units from which on text is long. */
 export const longFrom: number = 1 << 17;
-/**
- * Bytes of a frame, about. Large, since JupyterLab draws all of an output again for every message that adds to it: 10 MB in
- * eleven messages take it eight times as long as in one.
- */
+/** Bytes of the first frame: a Jupyter server that is set to pass 3 MB in 3 s passes this, before it says that it stops. */
+const firstPiece: number = 1 << 20;
+/** And of the others. JupyterLab draws all of an output again for every message that adds to it, so they are few. */
 const usualPiece: number = 32 << 20;
 /** What a frame holds beside the text: more than any name of a run needs. */
 const aside = 1024;
@@ -19,7 +18,7 @@ let escape: Escape | undefined;
  * Sends a long text in pieces; no pair of surrogates is cut.
  *
  * @param write when it returns, the frame's bytes are no longer needed
- * @param piece bytes after which a frame ends
+ * @param pieces bytes after which the first frame ends, and each other
  * @returns false where this machine cannot; nothing is sent then
  */
 export function sendLong(
@@ -27,17 +26,18 @@ export function sendLong(
   run: string,
   text: string,
   write: (frame: Buffer) => void,
-  piece: number = usualPiece,
+  [first, others]: readonly [number, number] = [firstPiece, usualPiece],
 ): boolean {
   escape ??= makeEscape();
   if (escape === undefined) return false;
   // of this the system gives only what is written to
   const room = Buffer.allocUnsafeSlow(
-    Math.min(piece, escapedMost * text.length) + mostAtOnce + aside,
+    Math.min(Math.max(first, others), escapedMost * text.length) + mostAtOnce + aside,
   );
   for (let at = 0; at < text.length;) {
     let end = beginReady(room, name, run);
     end += room.write(`{"name":"${name}","text":"`, end);
+    const piece = at === 0 ? first : others;
     while (at < text.length && end < piece) {
       const { read, written } = escape(text, at, room.subarray(end));
       at += read;
@@ -46,7 +46,7 @@ export function sendLong(
     end += room.write('"}', end);
     write(endReady(room, end));
   }
-  (room.buffer as ArrayBuffer).transfer(0); // given back now, not when the collector comes
+  room.buffer.transfer(0); // given back now, not when the collector comes
   return true;
 }
 
