@@ -131,7 +131,7 @@ export function initialWeights(
  * rest starts as `initialWeights` does.
  *
  * @param options seed; dtype (default 'float64')
- * @example Object.is(adoptWeights(replaceHead(lenet5(), 3), { "c1/bias": zeros([6]) }, { seed: 1 })["c1/bias"], undefined) // false
+ * @example adoptWeights(replaceHead(lenet5(), 3), {}, { seed: 1 })["head/bias"].shape // [3]
  */
 export function adoptWeights(
   graph: Graph,
