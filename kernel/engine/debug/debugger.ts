@@ -1,6 +1,5 @@
 // The debugger: what V8's inspector says and takes, in places of the user's own text. It lives in the server's process
 // and outlives the process that runs the cells.
-import type { Debugger as V8 } from "node:inspector";
 import type { MimeBundle } from "../contract.ts";
 import type { OpenWire } from "../inspector/wire.ts";
 import { Breakpoints } from "./breakpoints.ts";
@@ -17,30 +16,10 @@ import type {
   TakenBreakpoint,
   VariableRange,
 } from "./contract.ts";
-import { cannot } from "./expressions.ts";
-import { Inspector } from "./inspector.ts";
-import { copying, holding, Questions, rendering } from "./questions.ts";
-import { Scripts } from "./scripts.ts";
+import { checkName } from "./expressions.ts";
+import { type DebuggerHost, openLink, type Link } from "./link.ts";
+import { copying, holding, rendering } from "./questions.ts";
 import { hiddenFiles, type StoppedFrame } from "./stop.ts";
-import { Walk } from "./walk.ts";
-
-/** What the owner of the process lends. */
-export interface DebuggerHost {
-  /** The running cell has been told to stop: it must not stand still any more. */
-  readonly isStopping: () => boolean;
-  /** A name that later cells may use from now on. */
-  readonly named: (name: string) => void;
-  /** The debugger was taken off. */
-  readonly detached: () => void;
-}
-
-/** What belongs to one process that runs cells. */
-interface Link {
-  readonly inspector: Inspector;
-  readonly scripts: Scripts;
-  readonly questions: Questions;
-  readonly walk: Walk;
-}
 
 /** The debugger of one engine. */
 export class ProcessDebugger implements EngineDebugger {
@@ -157,16 +136,14 @@ export class ProcessDebugger implements EngineDebugger {
   }
 
   async copyToNotebook(expression: string, name: string, frame: number | undefined): Promise<void> {
-    if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
-      throw cannot(name, `${JSON.stringify(name)} cannot be the name of a variable`);
+    checkName(name);
     await this.#evaluate(expression, frame, copying(name));
     this.#host.named(name);
   }
 
   async assign(reference: number, name: string, expression: string): Promise<DebuggerVariable> {
     const scope = this.#link.walk.stop?.scope(reference);
-    const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
-    if (!isName) throw cannot(name, "only variables and fields by name can be set");
+    checkName(name);
     const target = scope === undefined ? `convlab$debug.target(${reference}).${name}` : name;
     const make = `${target} = ($$), convlab$debug.hold(${JSON.stringify(name)}, ${target})`;
     const frame = scope?.frame.id ?? this.frames()[0]?.id;
@@ -200,23 +177,12 @@ export class ProcessDebugger implements EngineDebugger {
   }
 
   #open(openWire: OpenWire): Link {
-    const inspector = new Inspector(openWire, (method, params) => {
-      if (method === "Debugger.scriptParsed") {
-        const { scriptId, url } = params as V8.ScriptParsedEventDataType;
-        scripts.add(scriptId, url);
-      } else walk.paused(params as V8.PausedEventDataType);
-    });
-    const questions = new Questions(inspector);
-    const scripts = new Scripts((file) => questions.script(file), this.#options.nameSource);
-    const walk = new Walk({
-      inspector,
-      scripts,
-      questions,
+    return openLink(openWire, {
+      nameSource: this.#options.nameSource,
       breakpoints: this.#breakpoints,
       isStopping: this.#host.isStopping,
       emit: this.#options.listener,
     });
-    return { inspector, scripts, questions, walk };
   }
 
   #close(): void {

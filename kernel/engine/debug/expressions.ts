@@ -51,3 +51,9 @@ export function breakpointCondition(
   const log = `convlab$debug.log(${parts.join(", ")})`;
   return test === undefined ? log : `${test} && ${log}`;
 }
+
+/** @throws CourseError DEBUG_EVALUATE */
+export function checkName(name: string): void {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+    throw cannot(name, `${JSON.stringify(name)} cannot be the name of a variable`);
+}

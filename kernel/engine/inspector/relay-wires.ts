@@ -8,8 +8,8 @@ export interface Relayed {
   readonly message?: string;
 }
 
-/** Opens wires over the relay's pipe. */
-export function relayWires(pipe: Duplex): OpenWire {
+/** Opens wires over the relay's pipe. @param start starts the relay, which may not stand yet */
+export function relayWires(pipe: Duplex, start: () => void): OpenWire {
   const open = new Map<number, { readonly listener: WireListener; readonly end: () => void }>();
   let last = 0;
   let rest = "";
@@ -34,6 +34,7 @@ export function relayWires(pipe: Duplex): OpenWire {
   });
   const write = (message: Relayed): void => void pipe.write(`${JSON.stringify(message)}\n`);
   return (listener) => {
+    start();
     last += 1;
     const wire = last;
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();

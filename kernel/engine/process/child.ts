@@ -62,7 +62,7 @@ const pipe = new EventPipe({
 const questions = new Map<number, (line: string | undefined) => void>();
 let asked = 0;
 let finished = 0;
-/** Cells that have begun and not ended, and messages of comms. */
+/** Cells that have begun and not ended, and messages of comms; counted when the runner knows them, and can stop them. */
 let atWork = 0;
 
 const runner = new Runner({ ...setup, ownsProcess: true, listening }, emit, {
@@ -122,17 +122,20 @@ function obey(request: Request): void {
     return report({ type: "peeked", id, value: runner.peek(name) });
   }
   startRelay();
-  atWork += 1;
   if (request.type === "comm") {
     const { id, message, run } = request;
-    void runner.comm(message, run).then(() => {
+    const heard = runner.comm(message, run);
+    atWork += 1;
+    void heard.then(() => {
       atWork -= 1;
       report({ type: "heard", id });
     });
     return;
   }
   sweeper.work();
-  void runner.run(request.job).then((outcome) => {
+  const running = runner.run(request.job);
+  atWork += 1;
+  void running.then((outcome) => {
     sweeper.rest();
     atWork -= 1;
     const count = ++finished;

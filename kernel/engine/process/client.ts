@@ -7,20 +7,17 @@ import type {
   EngineOptions,
 } from "../contract.ts";
 import { disposed, restarted } from "../ends.ts";
-import { type Amount, defaultLimit, fit } from "../run/output-limit.ts";
-import type { Backend, Job, JobEvent, JobOutcome } from "../run/job.ts";
+import type { Backend, Job, JobOutcome } from "../run/job.ts";
 import { batched, type Batch } from "./batch.ts";
 import { Debugged } from "./debugged.ts";
-import { decodeStream, decodeWithBuffers, frameKind } from "./frames.ts";
-import { readLong } from "./large/large-text.ts";
+import { frameKind } from "./frames.ts";
+import { LooseOutput } from "./loose-output.ts";
 import type { Report } from "./messages.ts";
 import { insist } from "./insist.ts";
 import { openChild, type Child } from "./open-child.ts";
 import { Peeks } from "./peeks.ts";
+import { readPrinted, toEvent } from "./read-events.ts";
 import { WaitingComms } from "./waiting-comms.ts";
-
-/** Who looks at a cell that has run for so long may soon press Stop. */
-const longRun = 100; // ms
 
 interface Active {
   readonly job: Job;
@@ -37,11 +34,7 @@ export class ProcessBackend implements Backend {
   readonly #comms = new WaitingComms();
   #active: Active | undefined;
   readonly #peeks = new Peeks();
-  /** Output without a mark of its run belongs to the last one. */
-  #lastRun = "";
-  /** How much of such output has come since the run began, and how much may. */
-  readonly #raw: Amount = { printed: 0 };
-  readonly #limit: number = defaultLimit();
+  readonly #loose: LooseOutput;
   #isDisposed = false;
   readonly #debugged = new Debugged(() => this.#active?.isInterrupted === true);
 
@@ -54,25 +47,18 @@ export class ProcessBackend implements Backend {
     this.#options = options;
     this.#batch = batched(listener, (isFull) => this.#child.pause(isFull));
     this.#restarted = restarted;
+    this.#loose = new LooseOutput((event) => this.#batch.add(event));
     this.#child = this.#start();
   }
 
   run(job: Job): Promise<JobOutcome> {
     if (this.#isDisposed) throw disposed();
-    if (this.#child.isDead) {
-      this.#child = this.#start();
-      this.#debugged.follow(this.#child);
-    }
-    this.#lastRun = job.run;
-    this.#raw.printed = 0;
+    if (this.#child.isDead) this.#startAnother();
+    this.#loose.begin(job.run);
     const { promise, resolve } = Promise.withResolvers<JobOutcome>();
     this.#active = { job, resolve, isInterrupted: false };
     const child = this.#child;
-    const preparing = setTimeout(() => child.orders.prepare(), longRun);
-    void promise.then(() => {
-      clearTimeout(preparing);
-      child.orders.rest();
-    });
+    child.orders.prepareWhile(promise);
     const watched = this.#debugged.watched(job);
     const send = (): void => child.request({ type: "run", job: watched });
     const { following } = this.#debugged;
@@ -115,8 +101,9 @@ export class ProcessBackend implements Backend {
     const child = this.#child;
     const isOver = (): boolean =>
       this.#active !== active || this.#child !== child || !(active || this.#comms.areThere);
+    const isWanted = (): boolean => !isOver();
     const ask = (): void => {
-      if (!this.#debugged.stop()) child.orders.give(() => !isOver());
+      if (!this.#debugged.stop()) child.orders.give(isWanted);
     };
     insist(ask, isOver, (limit) =>
       child.kill(
@@ -139,59 +126,41 @@ export class ProcessBackend implements Backend {
   #start(): Child {
     const child: Child = openChild(this.#options, {
       frame: (kind, body) => this.#hear(child, kind, body),
-      raw: (name, text) => this.#hearRaw(name, text),
+      raw: (name, text) => this.#loose.hear(name, text),
       ended: (reason) => this.#mourn(child, reason),
     });
     return child;
   }
 
-  /** What programs that a cell has started write, as far as the page can hold it. */
-  #hearRaw(name: "stdout" | "stderr", text: string): void {
-    const run = this.#lastRun;
-    const { shown, notice } = fit(this.#raw, text.length, this.#limit);
-    if (shown > 0) this.#batch.add({ type: "stream", run, name, text: text.slice(0, shown) });
-    if (notice) this.#batch.add({ type: "stream", run, name: "stderr", text: notice });
+  #startAnother(): void {
+    this.#child = this.#start();
+    this.#debugged.follow(this.#child);
   }
 
   #hear(child: Child, kind: number, body: Buffer): void {
-    if (kind === frameKind.buffers) {
-      const { json, buffers } = decodeWithBuffers(body);
-      const { event } = JSON.parse(json) as { readonly event: CommMessage & { run: string } };
-      this.#batch.add({ ...event, buffers });
-      return;
-    }
-    if (kind === frameKind.stdoutReady || kind === frameKind.stderrReady) {
-      this.#batch.add(readLong(kind === frameKind.stdoutReady ? "stdout" : "stderr", body));
-      return;
-    }
     if (kind !== frameKind.json) {
-      const { run, text } = decodeStream(body);
-      const name = kind === frameKind.stdout ? "stdout" : "stderr";
-      if (text !== "") this.#batch.add({ type: "stream", run, name, text }); // none: a flood is over
+      const printed = readPrinted(kind, body);
+      if (printed !== undefined) this.#batch.add(printed);
       return;
     }
     const report = JSON.parse(body.toString("utf8")) as Report;
     switch (report.type) {
       case "ready":
-        child.stands();
-        return;
+        return child.stands();
       case "exit":
         child.exitCode = report.code;
         child.orders.rest(); // Node would wait for us to leave
         this.#debugged.exiting(child);
         return;
       case "event":
-        this.#batch.add(this.#toEvent(report.event));
-        return;
+        return this.#batch.add(toEvent(report.event, child));
       case "listening":
         this.#comms.isListening = report.isAny;
         return;
       case "heard":
-        this.#comms.take(report.id);
-        return;
+        return this.#comms.take(report.id);
       case "peeked":
-        this.#peeks.take(report.id, report.value);
-        return;
+        return this.#peeks.take(report.id, report.value);
       case "outcome": {
         const active = this.#active;
         void child
@@ -206,27 +175,13 @@ export class ProcessBackend implements Backend {
     }
   }
 
-  #toEvent(event: JobEvent): EngineEvent {
-    if (event.type !== "input") return event;
-    const { id, isBlocking, ...question } = event;
-    const answer = (line: string | undefined): void =>
-      isBlocking ? this.#child.answer(id, line) : this.#child.request({ type: "answer", id, line });
-    return { ...question, answer };
-  }
-
   /** The child is dead: says so, starts another, and ends the cell that ran. */
   #mourn(child: Child, reason: string): void {
-    if (this.#isDisposed) {
-      this.#comms.takeAll();
-      return this.#endActive(reason);
-    }
-    // one that never came up would not come up again: the next cell tries
-    if (child.isReady) {
-      this.#child = this.#start();
-      this.#debugged.follow(this.#child);
-    }
-    this.#restarted();
     this.#comms.takeAll();
+    if (this.#isDisposed) return this.#endActive(reason);
+    // one that never came up would not come up again: the next cell tries
+    if (child.isReady) this.#startAnother();
+    this.#restarted();
     const run = this.#active?.job.run;
     void this.#batch.flush().then(() => {
       this.#batch.add({ type: "restarted", run, reason });

@@ -1,5 +1,6 @@
 import type { DebuggerOptions, EngineDebugger } from "../contract.ts";
-import type { DebuggerHost, ProcessDebugger } from "../debug/debugger.ts";
+import type { ProcessDebugger } from "../debug/debugger.ts";
+import type { DebuggerHost } from "../debug/link.ts";
 import type { Job } from "../run/job.ts";
 import type { Child } from "./open-child.ts";
 

@@ -6,8 +6,8 @@ import { engineProgram } from "../installation.ts";
 import { evaluate } from "../inspector/evaluate.ts";
 import { Notices } from "../inspector/notices.ts";
 import { hasInspectorPort, inspected } from "../inspector/port.ts";
+import { portWires } from "../inspector/port-wires.ts";
 import { relayWires } from "../inspector/relay-wires.ts";
-import { openWebSocket } from "../inspector/web-socket.ts";
 import type { OpenWire } from "../inspector/wire.ts";
 import { deathReason } from "./death.ts";
 import { FloodWatch } from "./flood-watch.ts";
@@ -110,7 +110,9 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   const talk = pipe(child, descriptors.talk);
   const tell = (line: Talk): void => void talk.write(`${JSON.stringify(line)}\n`);
   const { promise: standing, resolve: stand } = Promise.withResolvers<void>();
-  const openWire = isRelayed ? relayed(child) : ported(notices, standing);
+  const openWire = isRelayed
+    ? relayWires(pipe(child, descriptors.life), () => opened.request({ type: "relay" }))
+    : portWires(notices, standing);
   const orders = new StopOrders(openWire, (type) => tell({ type }));
   talk.on("data", () => void orders.wanted());
 
@@ -166,25 +168,6 @@ export function openChild(options: EngineOptions, listener: ChildListener): Chil
   });
   child.on("close", end);
   return opened;
-}
-
-/** Wires over Node's own inspector port. It answers before the program stands whose names are asked for. */
-function ported(notices: Notices, standing: Promise<void>): OpenWire {
-  const address = notices.address.then((url) => standing.then(() => url));
-  address.catch(() => undefined); // whoever opens a wire hears of it there
-  return (listener) => {
-    notices.opened();
-    return openWebSocket(address, listener);
-  };
-}
-
-/** Wires over the relay's thread, which may not stand yet. */
-function relayed(child: ChildProcess): OpenWire {
-  const open = relayWires(pipe(child, descriptors.life));
-  return (listener) => {
-    pipe(child, descriptors.requests).write(encodeRequest({ type: "relay" }));
-    return open(listener);
-  };
 }
 
 function encodeRequest(request: Request): Buffer {

@@ -3,6 +3,10 @@ import type { OpenWire, Wire } from "../inspector/wire.ts";
 
 /** A cell that is on its way to the main thread is there after so long. */
 const moment = 2; // ms
+/** Code that V8 was told to end has ended after so long: a second order would meet the first. */
+const settled = 50; // ms
+/** Who looks at a cell that has run for so long may soon press Stop. */
+const longRun = 100; // ms
 
 /** One Stop after the other: what they do is done on the main thread, where a second would only queue up. */
 export class StopOrders {
@@ -10,9 +14,9 @@ export class StopOrders {
   readonly #tell: (what: "ordered" | "wake") => void;
   #wire: Wire | undefined;
   #isGiven = false;
-  /** A Stop came before its cell. */
-  #isEarly = false;
   #isWanted: () => boolean = () => false;
+  /** When to stop again what is still wanted to stop then, in ms; undefined: never. */
+  #again: number | undefined;
   #waking: NodeJS.Timeout | undefined;
 
   /** @param tell says a word on the pipe that the main thread reads when it stands still */
@@ -21,12 +25,16 @@ export class StopOrders {
     this.#tell = tell;
   }
 
-  /** A Stop may come: opens its line, which takes a millisecond. */
-  prepare(): void {
-    this.#wire ??= this.#open();
+  /** While a cell runs a Stop may come: opens its line, which takes a millisecond, when somebody looks at the cell. */
+  prepareWhile(running: Promise<unknown>): void {
+    const timer = setTimeout(() => this.#prepare(), longRun);
+    void running.then(() => {
+      clearTimeout(timer);
+      this.rest();
+    });
   }
 
-  /** None has come. */
+  /** No Stop has come. */
   rest(): void {
     if (this.#isGiven) return;
     void this.#wire?.close();
@@ -39,8 +47,13 @@ export class StopOrders {
    * @param isWanted false: what was to be stopped is over
    */
   give(isWanted: () => boolean): void {
-    if (this.#isGiven) return;
-    this.prepare();
+    if (this.#isGiven) {
+      // for the next cell, while this one's line is being closed
+      if (this.#isWanted !== isWanted) this.#again ??= moment;
+      this.#isWanted = isWanted;
+      return;
+    }
+    this.#prepare();
     this.#isGiven = true;
     this.#isWanted = isWanted;
     const params = { expression: "convlab$interrupt()", silent: true };
@@ -56,16 +69,21 @@ export class StopOrders {
    */
   async wanted(): Promise<void> {
     clearInterval(this.#waking);
+    this.#again = settled;
     const wire = this.#wire;
     wire?.send(JSON.stringify({ id: 2, method: "Runtime.terminateExecution" }));
     await wire?.close();
     this.#tell("ordered");
   }
 
+  #prepare(): void {
+    this.#wire ??= this.#open();
+  }
+
   #open(): Wire {
     const wire = this.#openWire({
       message: (text) => {
-        this.#isEarly = isIdle(text);
+        if (isIdle(text)) this.#again = moment; // the cell is still on its way to the main thread
         void wire.close(); // it has run, and there was nothing to end
       },
       closed: () => {
@@ -79,9 +97,9 @@ export class StopOrders {
     clearInterval(this.#waking);
     this.#wire = undefined;
     this.#isGiven = false;
-    if (!this.#isEarly) return;
-    this.#isEarly = false;
-    setTimeout(() => this.#isWanted() && this.give(this.#isWanted), moment);
+    const again = this.#again;
+    this.#again = undefined;
+    if (again !== undefined) setTimeout(() => this.#isWanted() && this.give(this.#isWanted), again);
   }
 }
 

@@ -153,12 +153,10 @@ export class Runner {
       return isBusy ? "terminate" : "done";
     }
     active.record.isStopped = true; // from here on nothing of it goes on after an await
-    if (!isBusy) {
-      this.#finishInterrupted(active, frames);
-      return "done";
-    }
+    // In a turn of its own: the cell's code may begin only now, and V8 drops whatever waits for its turn beside code that it
+    // ends.
     this.#later(() => this.#finishInterrupted(active, frames));
-    return "terminate";
+    return isBusy ? "terminate" : "done";
   }
 
   /** What a debugger may look at. */
