@@ -40,6 +40,7 @@ test("C18 a dense layer on 256×256 pixels has 65,536,000 weights, a shared filt
   const filter = { cin: 1, cout: 1, bias: false };
   expect(convParams({ ...filter, kh: 3 })).toBe(9);
   expect(convParams({ ...filter, kh: 5 })).toBe(25);
+  expect(convParams({ ...filter, kh: 3, bias: true })).toBe(10); // one bias for the whole map
   // one value for every pixel of 1000×1000 from ten neighbours each: 10⁷ connections instead of 10¹²
   expect(denseParams({ cin: 1e6, cout: 1e6, bias: false })).toBe(1e12);
 });

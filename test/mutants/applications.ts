@@ -7,6 +7,7 @@ const prune = inFile("compress/prune.ts", ["compress"]);
 const maps = inFile("architectures/run/maps.ts", ["architectures/run.test.ts"]);
 const pointwise = inFile("architectures/run/pointwise.ts", ["architectures/run.test.ts"]);
 const resnet = inFile("architectures/models/residual/resnet.ts", ["architectures"]);
+const separable = inFile("ops/family/separable.ts", ["ops/family.test.ts"]);
 const ode = inFile("backprop/ode/solve.ts", ["backprop/ode.test.ts"]);
 const adjoint = inFile("backprop/ode/adjoint.ts", ["backprop/ode.test.ts"]);
 const boxes = inFile("vision/boxes.ts", ["vision"]);
@@ -46,6 +47,8 @@ export const applications: readonly Mutant[] = [
   pointwise("a running layer norm divides by c − 1", "(value - mean) ** 2 / channels", "(value - mean) ** 2 / (channels - 1)"),
   resnet("squeeze and excite swap their layers", 'net.relu("se.relu", net.dense("se.fc1", s, hidden))', 'net.act("se.relu", net.dense("se.fc1", s, hidden), "sigmoid")'),
   resnet("the rectifier stands before the addition", 'return net.relu("relu", net.add("add", y, shortcut(net, x, planes, stride)));', 'return net.add("add", net.relu("relu", y), shortcut(net, x, planes, stride));'),
+  separable("the channel shuffle is its own inverse's: C/g groups", "(c % size) * groups + Math.floor(c / size)", "(c % groups) * size + Math.floor(c / groups)"),
+  separable("the channel shuffle leaves channels where they are", "(c % size) * groups + Math.floor(c / size)", "c + 0 * size"),
   ode("Euler's step forgets h", "return along(z, h, [[1, f(z, t)]]);", "return along(z, 1, [[1, f(z, t)]]);"),
   ode("Runge–Kutta weighs its slopes alike", "    [2, k2],\n    [2, k3],\n    [1, k4],\n  ]);", "    [1, k2],\n    [3, k3],\n    [1, k4],\n  ]);"),
   adjoint("the adjoint forgets its sign", "back.data.map((value) => -value)", "back.data.map((value) => value)"),

@@ -18,6 +18,7 @@ const autoPgd = inFile("adversarial/attack/auto-pgd.ts", ["adversarial/gradient-
 const universal = inFile("adversarial/attack/universal.ts", [
   "adversarial/gradient-attacks.test.ts",
 ]);
+const spatial = inFile("adversarial/attack/spatial.ts", ["adversarial/few-pixels.test.ts"]);
 const measures = inFile("adversarial/measures.ts", ["adversarial"]);
 const contrastive = inFile("backprop/losses/contrastive.ts", ["backprop", "pytorch.test.ts"]);
 
@@ -70,6 +71,9 @@ export const looking: readonly Mutant[] = [
   autoPgd("Auto-PGD halves at every checkpoint", "return few || stuck;", "return few || stuck || true;"),
   universal("the universal perturbation leaves its ball", "v = reshape(projectBall(wrap(sum, v.shape), p, xi), v.shape);", "v = reshape(wrap(sum, v.shape), v.shape); void projectBall; void p; void xi;"),
   universal("images that were wrong before count as fooled", "fooled[n] !== label", "fooled[n] === fooled[n] || label"),
+  spatial("the margin loss lets go before the class has changed", "if (lead > -margin) {", "if (lead > margin + 0.5) {"),
+  spatial("the margin loss pulls the label up", "gradLogits.data[label] = 1;\n    gradLogits.data[other] = -1;", "gradLogits.data[label] = -1;\n    gradLogits.data[other] = 1;"),
+  spatial("the flow's smoothness counts for nothing", "scale(rough.gradient, tau)", "scale(rough.gradient, 0 * tau)"),
   measures("robustness divides the means", "total += norm(eta, n) / norm(x, n);", "total += norm(eta, n);"),
   measures("examples that were wrong from the start count as fooled", "clean[n] === label && attacked[n] === label", "attacked[n] === label || clean[n] !== label"),
   measures("the spectral norm is not rooted", "return Math.sqrt(norm);", "return norm;"),

@@ -55,7 +55,7 @@ test("E24 AlexNet on 224 pixels is refused in strict mode: 54.25", () => {
   );
 });
 
-test("E24 ZFNet's and ResNet's first layers break the strict rule: 110.5 and 112.5", () => {
+test("E24 E25 ZFNet's and ResNet's first layers break the strict rule: 110.5 and 112.5", () => {
   const value = (build: () => Graph): unknown => {
     try {
       return build();

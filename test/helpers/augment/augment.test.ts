@@ -107,6 +107,8 @@ test("T21 a cast moves each channel by its own amount, jitter is one straight li
   const cast = augment.colourCast(grey, 0.3, new Rng(2));
   const own = [0, 1, 2].map((c) => cast.get(0, 0, c));
   expect(new Set(own).size).toBe(3);
+  const casts = new Rng(2);
+  own.forEach((value) => expect(value).toBeCloseTo(0.5 + 0.3 * (2 * casts.uniform() - 1), 12));
   own.forEach((value) => expect(Math.abs(value - 0.5)).toBeLessThanOrEqual(0.3));
   cast.data.forEach((value, i) => expect(value).toBe(own[i % 3]));
   // brightness moves the middle, contrast the distances from it

@@ -86,6 +86,12 @@ test("V5 the network handed in is not changed, the same seed gives the same map,
     },
   });
   expect(counted).toEqual([1, 2, 3, 4]);
+  // an epoch's loss is the mean of its batches': here one, of images that are their own other view
+  const z = nets.logitsOf(mapNet, images);
+  const pairs = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5].map((n) => [z.get(n, 0), z.get(n, 1)]);
+  const still = explain.contrastiveMap(mapNet, images, { augment: (x) => x, epochs: 2, batch: 6, update: (p) => p }); // prettier-ignore
+  expect(still.losses.length).toBe(2);
+  for (const loss of still.losses) expect(loss).toBeCloseTo(nets.ntXent(pairs, 0.5).loss, 9);
   // SimCLR's temperature of 0.5 unless another is asked for
   const asked = explain.contrastiveMap(mapNet, images, { ...options, temperature: 0.5 });
   expect(asked.embedding).toBeCloseToTensor(first.embedding, 0);

@@ -4,6 +4,7 @@ import {
   conv1d,
   conv2d,
   conv2dLoops,
+  conv3d,
   correlate2d,
   type ConvOptions,
 } from "../../../kernel/helpers/ops/index.ts";
@@ -62,6 +63,9 @@ test("C13: with stride s the layer is every s-th value of stride 1, also where t
   // in one dimension: 1 + 20, 3 + 40 of 1 … 4
   const line = conv1d(tensor([[[1], [2], [3], [4]]]), tensor([[[1]], [[10]]]), undefined, { stride: 2 }); // prettier-ignore
   expect([...line.data]).toEqual([21, 43]);
+  // and in three, along the last
+  const block = conv3d(reshape(tensor([1, 2, 3, 4]), [1, 1, 1, 4, 1]), reshape(tensor([1, 10]), [1, 1, 2, 1, 1]), undefined, { stride: [1, 1, 2] }); // prettier-ignore
+  expect([...block.data]).toEqual([21, 43]);
 });
 
 test("the stride of the height is not the stride of the width", () => {
