@@ -154,6 +154,13 @@ test("X6 the robustness curve starts at the clean accuracy and never rises", () 
   expect(curve.at(-1)).toBeLessThan(0.4);
 });
 
+test("X6 of equal scores the first class is the guess", () => {
+  const even = affineClassifier([[0, 0, 0]], [1, 1, 0]);
+  expect(predict(even, tensor([[5]]))).toEqual([0]);
+  const accuracies = [0, 1].map((label) => adversarial.accuracy(even, tensor([[5]]), [label]));
+  expect(accuracies).toEqual([1, 0]);
+});
+
 test("X6 ρ is the mean of ‖η‖/‖x‖", () => {
   // 5/10 and 1/2: mean 0.5
   expect(adversarial.robustness([[3, 4], [0, 1]], [[6, 8], [2, 0]])).toBe(0.5); // prettier-ignore

@@ -22,7 +22,11 @@ test("E9 the chain rule sums over both inner functions: dx = dy0·c + dy1·b + d
   const y = [x.mul(2), x.pow(2), x.exp()] as const;
   const [a, b, c] = [3, 5, 7];
   y[0].mul(c).add(y[1].mul(b)).add(y[2].mul(a)).backward();
-  expect(x.gradient).toBeCloseTo(2 * c + 2 * 0.5 * b + Math.exp(0.5) * a, 12);
+  const slope = 2 * c + 2 * 0.5 * b + Math.exp(0.5) * a;
+  expect(x.gradient).toBeCloseTo(slope, 12);
+  // another loss of the same x adds to it: d(x³) = 3x²
+  x.pow(3).backward();
+  expect(x.gradient).toBeCloseTo(slope + 0.75, 12);
 });
 
 test("gradients sum up over backward passes until they are set to zero", () => {

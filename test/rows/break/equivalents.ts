@@ -57,6 +57,13 @@ export const equivalents: readonly Equivalent[] = [
     because: "two sums of floating-point numbers do not meet to the last bit",
   },
   {
+    file: "adversarial/measures.ts",
+    place: "0",
+    mistake: "1",
+    line: "random([gram",
+    because: "the product of a matrix with its transpose is square",
+  },
+  {
     file: "architectures/tensorflow/to-layers.ts",
     place: "0",
     mistake: "1",
