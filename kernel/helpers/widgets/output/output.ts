@@ -40,6 +40,8 @@ export function captureInto(
     if (!isCurrent()) return said.type !== "input";
     if (!outputs.take(said)) return false;
     core.assign({ outputs: outputs.list });
+    // a call's last word; after a Stop nothing of it goes on that would send it
+    if (said.type === "error") core.flush();
     return true;
   });
   const finish = (): void => {
