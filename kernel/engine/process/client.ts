@@ -93,14 +93,12 @@ export class ProcessBackend implements Backend {
     if (active === undefined) this.#debugged.stop();
     // one is enough: it is repeated below as long as it takes
     if (active?.isInterrupted) return;
-    if (!active && !this.#comms.areThere) {
-      if (this.#comms.isListening) this.#child.orders.give(() => false);
-      return;
-    }
+    const listens = this.#comms.atWork();
+    if (!active && !listens()) return;
     if (active) active.isInterrupted = true;
     const child = this.#child;
     const isOver = (): boolean =>
-      this.#active !== active || this.#child !== child || !(active || this.#comms.areThere);
+      this.#active !== active || this.#child !== child || !(active || listens());
     const isWanted = (): boolean => !isOver();
     const ask = (): void => {
       if (!this.#debugged.stop()) child.orders.give(isWanted);
@@ -155,8 +153,7 @@ export class ProcessBackend implements Backend {
       case "event":
         return this.#batch.add(toEvent(report.event, child));
       case "listening":
-        this.#comms.isListening = report.isAny;
-        return;
+        return this.#comms.listening(report.isAny);
       case "heard":
         return this.#comms.take(report.id);
       case "peeked":

@@ -3,8 +3,21 @@
 export class WaitingComms {
   readonly #waiting = new Map<number, () => void>();
   #count = 0;
-  /** Listeners that have returned are still at work, awaiting something. */
-  isListening = false;
+  #isListening = false;
+  /** Counts how often listeners have begun to await something. */
+  #spells = 0;
+
+  /** Listeners that have returned are still at work, awaiting something; or none is any more. */
+  listening(isAny: boolean): void {
+    if (isAny && !this.#isListening) this.#spells += 1;
+    this.#isListening = isAny;
+  }
+
+  /** Whether what is at work now still is, as a question for later: what begins after its end does not count. */
+  atWork(): () => boolean {
+    const spell = this.#spells;
+    return () => this.#waiting.size > 0 || (this.#isListening && this.#spells === spell);
+  }
 
   /** A message goes out; `heard` resolves when the child has done with it, or is gone. */
   add(): { readonly id: number; readonly heard: Promise<void> } {
@@ -14,10 +27,6 @@ export class WaitingComms {
     return { id, heard: promise };
   }
 
-  get areThere(): boolean {
-    return this.#waiting.size > 0;
-  }
-
   take(id: number): void {
     this.#waiting.get(id)?.();
     this.#waiting.delete(id);
@@ -25,7 +34,7 @@ export class WaitingComms {
 
   /** The child is gone: nobody hears them any more. */
   takeAll(): void {
-    this.isListening = false;
+    this.#isListening = false;
     for (const id of [...this.#waiting.keys()]) this.take(id);
   }
 }
