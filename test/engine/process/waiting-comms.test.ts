@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WaitingComms } from "../../kernel/engine/process/waiting-comms.ts";
+import { WaitingComms } from "../../../kernel/engine/process/waiting-comms.ts";
 
 test("what was at work is over with its end, and what begins then is not what was asked about", () => {
   const comms = new WaitingComms();
