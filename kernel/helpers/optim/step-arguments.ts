@@ -23,6 +23,7 @@ export const at = (values: FloatArray, index: number): number => values[index] ?
 export interface StepArguments {
   readonly w: FloatArray;
   readonly g: FloatArray;
+  /** A tensor of the weights' shape, as precise as its values. */
   readonly rebuild: (values: FloatArray) => Tensor;
   /** A running sum of the state, zeros before the first step. */
   readonly recall: (state: OptimizerState | undefined, name: string) => FloatArray;
@@ -46,7 +47,10 @@ export function prepare(
   return {
     w: w.data,
     g: g.data,
-    rebuild: (values) => fromArray(values, w.shape),
+    rebuild: (values) =>
+      fromArray(values, w.shape, {
+        dtype: values instanceof Float32Array ? "float32" : "float64",
+      }),
     recall: (state, name) => {
       const kept = state?.[name];
       if (kept === undefined) {

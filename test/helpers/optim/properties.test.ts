@@ -159,3 +159,12 @@ test("T26 T27 an ensemble does not see the order of its members, and a cycle's r
     { seed: 7, numRuns: 60 },
   );
 });
+
+test.each(Object.entries(steps))("%s leaves weights as precise as they were", (_name, step) => {
+  for (const dtype of ["float32", "float64"] as const) {
+    const weights = tensor([[1, -2, 0.5]], { dtype });
+    const next = step(weights, tensor([[0.1, 0.2, -0.3]], { dtype }), 0.1);
+    expect(next.data.constructor).toBe(weights.data.constructor);
+    expect(next.shape).toEqual([1, 3]);
+  }
+});
