@@ -53,16 +53,21 @@ export function parseCell(code: string): ParsedCell {
 
 function another(cell: ParsedCell): ParsedCell {
   const { code, lang, errors, isPlain } = cell;
+  return withTree({ code, lang, errors, isPlain }, cell);
+}
+
+/** Reading the tree out of the parser's memory costs more than parsing: only when it is wanted. */
+function withTree(
+  told: Pick<ParsedCell, "code" | "lang" | "errors" | "isPlain">,
+  tree: Pick<ParsedCell, "program" | "comments">,
+): ParsedCell {
   return {
-    code,
-    lang,
-    errors,
-    isPlain,
+    ...told,
     get program() {
-      return cell.program;
+      return tree.program;
     },
     get comments() {
-      return cell.comments;
+      return tree.comments;
     },
   };
 }
@@ -84,19 +89,7 @@ function parseAs(code: string, lang: CellLanguage, isPlain: boolean): ParsedCell
   const errors = result.errors
     .filter((error) => (error.severity as string) === "Error")
     .map((error) => toProblem(error, code.length));
-  return {
-    code,
-    lang,
-    errors,
-    isPlain,
-    // reading the tree out of the parser's memory costs more than parsing: only when it is wanted
-    get program() {
-      return result.program;
-    },
-    get comments() {
-      return result.comments;
-    },
-  };
+  return withTree({ code, lang, errors, isPlain }, result);
 }
 
 function refuseNesting(code: string, start: number): ParsedCell {
