@@ -45,6 +45,6 @@ export const nets: readonly Mutant[] = [
   own("a fixed offset is left out in TensorFlow.js", "tf.add(tf.mul(x, layer.factor), layer.offset)", "tf.mul(x, layer.factor)"),
   blocks("a gate's gradient forgets the branch", "both ? sub(main.output, x) : scale(x, -1)", "scale(x, -1)"),
   blocks("a gate's gradient forgets the sigmoid", "sigmoidBackward(mul(byGate, g), control.output)", "mul(byGate, g)"),
-  blocks("the shortcut's mask is not used on the way back", "side: mul(mask, g)", "side: g"),
+  blocks("the shortcut's mask is not used on the way back", "direct: mul(mask, g)", "direct: g"),
   blocks("what dropout leaves of a shortcut is scaled up", "(rng.uniform() < rate ? 0 : 1)", "(rng.uniform() < rate ? 0 : 1 / (1 - rate))"),
 ];

@@ -19,7 +19,34 @@ export function residualLayer(
   body: readonly Layer[],
   shortcut: readonly Layer[] = [],
 ): Layer {
-  const inner = [...body, ...shortcut];
+  return joined(name, body, shortcut, (_x, main, side) => ({
+    output: add(main.output, side.output),
+    parts: (g) => ({ main: g, beside: g }),
+  }));
+}
+
+/** How a block joins its ways, and how it parts a gradient between F(x), the layers beside F, and x itself. */
+type Join = (
+  x: Tensor,
+  main: LayerPass,
+  beside: LayerPass,
+) => {
+  readonly output: Tensor;
+  readonly parts: (g: Tensor) => {
+    readonly main: Tensor;
+    readonly beside?: Tensor;
+    readonly direct?: Tensor;
+  };
+};
+
+/** @internal A block of layers F with others beside them: a shortcut, or a gate. */
+export function joined(
+  name: string,
+  body: readonly Layer[],
+  beside: readonly Layer[],
+  join: Join,
+): Layer {
+  const inner = [...body, ...beside];
   return {
     name,
     kind: "residual",
@@ -27,19 +54,22 @@ export function residualLayer(
     parameters: inner.flatMap((layer) => layer.parameters),
     withParameters: (parameters) => {
       const renewed = renew(inner, parameters);
-      return residualLayer(name, renewed.slice(0, body.length), renewed.slice(body.length));
+      return joined(name, renewed.slice(0, body.length), renewed.slice(body.length), join);
     },
     window: (shape) => windowOfAll(body, shape),
     run: (x) => {
-      const main = runAll(body, x);
-      const side = runAll(shortcut, x);
+      const [main, other] = [runAll(body, x), runAll(beside, x)];
+      const { output, parts } = join(x, main, other);
       return {
-        output: add(main.output, side.output),
+        output,
         backward: (g, relu) => {
-          const [first, second] = [main.backward(g, relu), side.backward(g, relu)];
+          const by = parts(g);
+          const first = main.backward(by.main, relu);
+          const second = by.beside && other.backward(by.beside, relu);
+          const ways = [by.direct, second?.gradInput].filter((way) => way !== undefined);
           return {
-            gradInput: add(first.gradInput, second.gradInput),
-            gradParameters: [...first.gradParameters, ...second.gradParameters],
+            gradInput: ways.reduce((sum, way) => add(sum, way), first.gradInput),
+            gradParameters: [...first.gradParameters, ...(second?.gradParameters ?? [])],
           };
         },
       };

@@ -1,9 +1,9 @@
 import { OptionError } from "../../../core/index.ts";
 import { checkRanges, sigmoid } from "../../ops/index.ts";
-import { add, map, mul, Rng, scale, sub, type Tensor } from "../../tensor/index.ts";
+import { add, map, mul, Rng, scale, sub } from "../../tensor/index.ts";
 import { sigmoidBackward } from "../layers/activations.ts";
-import type { Layer, LayerPass } from "./layer.ts";
-import { renew, residualLayer, runAll, windowOfAll } from "./residual.ts";
+import type { Layer } from "./layer.ts";
+import { joined, residualLayer } from "./residual.ts";
 
 /** What lies on the shortcut of a residual block; g = σ(gate(x)) has a number for each of F(x)'s. */
 export type Shortcut =
@@ -45,7 +45,7 @@ export function shortcutLayer(name: string, body: readonly Layer[], shortcut: Sh
       });
       return joined(name, body, [], (x, main) => ({
         output: add(scale(x, factor), scale(main.output, branch)),
-        parts: (g) => ({ main: scale(g, branch), side: scale(g, factor) }),
+        parts: (g) => ({ main: scale(g, branch), direct: scale(g, factor) }),
       }));
     }
     case "dropout": {
@@ -56,7 +56,7 @@ export function shortcutLayer(name: string, body: readonly Layer[], shortcut: Sh
         const mask = map(x, () => (rng.uniform() < rate ? 0 : 1));
         return {
           output: add(mul(mask, x), main.output),
-          parts: (g) => ({ main: g, side: mul(mask, g) }),
+          parts: (g) => ({ main: g, direct: mul(mask, g) }),
         };
       });
     }
@@ -79,53 +79,6 @@ function noSuchShortcut(given: never): OptionError {
   });
 }
 
-/** How a block joins its two ways, and how it parts a gradient between F(x), x itself and the gate's input. */
-type Joined = (
-  x: Tensor,
-  main: LayerPass,
-  gate: LayerPass,
-) => {
-  readonly output: Tensor;
-  readonly parts: (g: Tensor) => {
-    readonly main: Tensor;
-    readonly side: Tensor;
-    readonly gate?: Tensor;
-  };
-};
-
-function joined(name: string, body: readonly Layer[], gate: readonly Layer[], join: Joined): Layer {
-  const inner = [...body, ...gate];
-  return {
-    name,
-    kind: "residual",
-    seesAll: inner.some((layer) => layer.seesAll === true),
-    parameters: inner.flatMap((layer) => layer.parameters),
-    withParameters: (parameters) => {
-      const renewed = renew(inner, parameters);
-      return joined(name, renewed.slice(0, body.length), renewed.slice(body.length), join);
-    },
-    window: (shape) => windowOfAll(body, shape),
-    run: (x) => {
-      const [main, control] = [runAll(body, x), runAll(gate, x)];
-      const { output, parts } = join(x, main, control);
-      return {
-        output,
-        backward: (g, relu) => {
-          const by = parts(g);
-          const first = main.backward(by.main, relu);
-          const gradInput = add(first.gradInput, by.side);
-          if (by.gate === undefined) return { gradInput, gradParameters: first.gradParameters };
-          const second = control.backward(by.gate, relu);
-          return {
-            gradInput: add(gradInput, second.gradInput),
-            gradParameters: [...first.gradParameters, ...second.gradParameters],
-          };
-        },
-      };
-    },
-  };
-}
-
 function gated(name: string, body: readonly Layer[], gate: readonly Layer[], both: boolean): Layer {
   return joined(name, body, gate, (x, main, control) => {
     const open = sigmoid(control.output);
@@ -138,8 +91,8 @@ function gated(name: string, body: readonly Layer[], gate: readonly Layer[], bot
         const byGate = both ? sub(main.output, x) : scale(x, -1);
         return {
           main: both ? mul(open, g) : g,
-          side: mul(rest, g),
-          gate: sigmoidBackward(mul(byGate, g), control.output),
+          direct: mul(rest, g),
+          beside: sigmoidBackward(mul(byGate, g), control.output),
         };
       },
     };
