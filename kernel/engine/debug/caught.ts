@@ -1,7 +1,8 @@
 // Whether code of the user's would catch an exception. V8 cannot tell: to it the engine catches every one.
 import type { Debugger } from "node:inspector";
-import { childKeys, parseSync } from "../oxc.ts";
+import { parseSync } from "../oxc.ts";
 import { lineStarts } from "../rewrite/slices.ts";
+import { isNode, type TreeNode, walk } from "../tree.ts";
 import type { Inspector } from "./inspector.ts";
 import type { Position } from "./scripts.ts";
 
@@ -20,10 +21,6 @@ interface Guards {
 interface Range {
   readonly start: number;
   readonly end: number;
-}
-
-interface Node extends Range {
-  readonly type: string;
 }
 
 /** Reads scripts when they are asked about. */
@@ -62,20 +59,14 @@ export class Catchers {
     );
     const functions: Range[] = [];
     const tries: Range[] = [];
-    const visit = (node: Node): void => {
-      const fields = node as unknown as Readonly<Record<string, unknown>>;
+    const visit = (node: TreeNode): void => {
       if (/Function/u.test(node.type)) functions.push({ start: node.start, end: node.end });
-      if (node.type === "TryStatement" && fields["handler"] !== null)
-        tries.push(fields["block"] as Node);
-      for (const key of childKeys(node.type)) {
-        const value = fields[key];
-        for (const child of Array.isArray(value) ? value : [value])
-          if (typeof child === "object" && child !== null) visit(child as Node);
-      }
+      const { block, handler } = node;
+      if (node.type === "TryStatement" && handler !== null && isNode(block)) tries.push(block);
     };
     // Node's own files use `return` at their top: what cannot be read catches nothing
     const { program } = parseSync("script.js", scriptSource, { lang: "js", sourceType: "module" });
-    visit(program as Node);
+    walk(program as unknown as TreeNode, visit);
     return { lines: lineStarts(scriptSource), functions, tries };
   }
 }

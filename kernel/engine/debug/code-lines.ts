@@ -1,7 +1,7 @@
 // Where a text can be stopped: read from its syntax tree, so that it is known before the text has run.
-import { childKeys } from "../oxc.ts";
 import { parseCell } from "../parse.ts";
 import { lineStarts } from "../rewrite/slices.ts";
+import { childrenOf, type TreeNode } from "../tree.ts";
 
 /** A statement that does something; offsets are UTF-16 units. */
 interface StatementRange {
@@ -18,12 +18,6 @@ export interface CodeLines {
   readonly atOrAfter: (line: number) => number | undefined;
 }
 
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Reads a text; one whose syntax is wrong has no lines, it cannot run either. */
 export function readLines(code: string): CodeLines {
   const starts = lineStarts(code);
@@ -31,7 +25,7 @@ export function readLines(code: string): CodeLines {
   const statements: StatementRange[] = [];
   const lines = new Set<number>();
   const parsed = parseCell(code);
-  const visit = (node: Node, isTop: boolean): void => {
+  const visit = (node: TreeNode, isTop: boolean): void => {
     if (doesSomething(node, isTop)) {
       const { start, end } = node;
       statements.push({ start, end, line: lineOf(start) });
@@ -44,7 +38,7 @@ export function readLines(code: string): CodeLines {
     for (const child of childrenOf(node))
       visit(child, node.type === "Program" || node.type === "ExportNamedDeclaration");
   };
-  if (parsed.errors.length === 0) visit(parsed.program as Node, false);
+  if (parsed.errors.length === 0) visit(parsed.program as unknown as TreeNode, false);
   const sorted = [...lines].sort((one, other) => one - other);
   return { statements, atOrAfter: (line) => sorted.find((each) => each >= line) };
 }
@@ -65,9 +59,9 @@ const passive: ReadonlySet<string> = new Set([
 ]);
 const runningTypes: ReadonlySet<string> = new Set(["TSEnumDeclaration", "TSModuleDeclaration"]);
 
-function doesSomething(node: Node, isTop: boolean): boolean {
+function doesSomething(node: TreeNode, isTop: boolean): boolean {
   const { type } = node;
-  if ((node as { declare?: unknown }).declare === true || passive.has(type)) return false;
+  if (node["declare"] === true || passive.has(type)) return false;
   if (type.startsWith("TS")) return runningTypes.has(type);
   if (type === "VariableDeclaration" && !isTop) {
     const { declarations } = node as unknown as { declarations: readonly { init: unknown }[] };
@@ -76,21 +70,8 @@ function doesSomething(node: Node, isTop: boolean): boolean {
   return type.endsWith("Statement") || /^(Variable|Function|Class)Declaration$/u.test(type);
 }
 
-function bodyOf(node: Node): Node | undefined {
+function bodyOf(node: TreeNode): TreeNode | undefined {
   if (!/Function/u.test(node.type) || node.type.startsWith("TS")) return undefined;
-  const { body } = node as unknown as { body?: Node | null };
+  const { body } = node as unknown as { body?: TreeNode | null };
   return body ?? undefined;
-}
-
-/** The nodes below a node, types left out. */
-function childrenOf(node: Node): Node[] {
-  const fields = node as unknown as Readonly<Record<string, unknown>>;
-  return childKeys(node.type).flatMap((key) => {
-    const value = fields[key];
-    return (Array.isArray(value) ? value : [value]).filter(isNode);
-  });
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }

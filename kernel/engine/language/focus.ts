@@ -1,7 +1,7 @@
 // The part of a text that a question is about, where nothing else in the text can change the answer: `Math.` at the end of
 // a long cell is asked about as `Math.` alone. The compiler then need not read the rest, nor be asked twice.
 import { parseCell } from "../parse.ts";
-import { childrenOf, type TreeNode } from "./check/tree.ts";
+import { childrenOf, type TreeNode } from "../tree.ts";
 import type { Draft } from "./draft.ts";
 
 /** A text that stands for a longer one. */

@@ -2,7 +2,7 @@
 import type { ParsedCell } from "../../parse.ts";
 import type { CheckProblem } from "../contract.ts";
 import { offsetAt } from "../lsp/text-edit.ts";
-import { isNode, type TreeNode, walk } from "./tree.ts";
+import { isNode, type TreeNode, walk } from "../../tree.ts";
 
 /** "Parameter implicitly has an 'any' type": in `list.foreach((x) => …)` only because nobody knows `foreach`. */
 const untypedParameter = 7006;

@@ -2,7 +2,7 @@
 import type { ParsedCell } from "../../parse.ts";
 import type { CheckProblem } from "../contract.ts";
 import { positionAt } from "../lsp/text-edit.ts";
-import { isNode, type TreeNode, walk } from "./tree.ts";
+import { isNode, type TreeNode, walk } from "../../tree.ts";
 
 /** Number 1 is an import that the lab refuses, see check.ts. */
 const rules = {

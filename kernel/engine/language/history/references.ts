@@ -1,6 +1,7 @@
 // Which names a piece of a cell mentions, and where. Scopes are not followed: a local variable that happens to share a
 // top-level name is listed too, and as every mention is then renamed alike, the piece still means the same.
 import { childKeys } from "../../oxc.ts";
+import { childrenOf, type TreeNode } from "../../tree.ts";
 
 /** One mention of a name, as offsets into the text it was found in. */
 export interface Reference {
@@ -8,13 +9,6 @@ export interface Reference {
   readonly start: number;
   /** `{ name }` in an object or a pattern: a new name must be written `name: newName`. */
   readonly shorthand: boolean;
-}
-
-/** A node of the syntax tree, as far as walking needs it. */
-interface TreeNode {
-  readonly type: string;
-  readonly start: number;
-  readonly [key: string]: unknown;
 }
 
 /** Keys that hold a property's name rather than a mention, unless the node is `computed`. */
@@ -48,10 +42,7 @@ export function findReferences(node: object): Reference[] {
 /** True where a tag stands at or below `node`. */
 export function containsJsx(node: object): boolean {
   const tree = node as TreeNode;
-  return (
-    tree.type.startsWith("JSX") ||
-    childrenOf(tree, childKeys(tree.type)).some((child) => containsJsx(child))
-  );
+  return tree.type.startsWith("JSX") || childrenOf(tree).some((child) => containsJsx(child));
 }
 
 function walk(node: TreeNode, found: Reference[], shorthand: boolean): void {
@@ -68,10 +59,4 @@ function walk(node: TreeNode, found: Reference[], shorthand: boolean): void {
     const passes = isShorthand || (shorthand && type === "AssignmentPattern" && key === "left");
     for (const child of childrenOf(node, [key])) walk(child, found, passes);
   }
-}
-
-function childrenOf(node: TreeNode, keys: readonly string[]): TreeNode[] {
-  return keys
-    .flatMap((key): unknown => node[key])
-    .filter((child): child is TreeNode => typeof child === "object" && child !== null);
 }

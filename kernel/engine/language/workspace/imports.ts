@@ -1,6 +1,6 @@
 // Which modules a cell asks for: `import … from`, `export … from`, `import("…")`, `require("…")`, `import("…").Type`.
 import type { Program } from "../../parse.ts";
-import { isNode, type TreeNode, walk } from "../check/tree.ts";
+import { isNode, type TreeNode, walk } from "../../tree.ts";
 
 /** One module that is asked for; offsets of the text between the quotes and the quotes. */
 export interface ImportedModule {

@@ -1,5 +1,5 @@
 // Walking a cell's syntax tree without knowing its types.
-import { childKeys } from "../../oxc.ts";
+import { childKeys } from "./oxc.ts";
 
 /** A node of the tree. */
 export interface TreeNode {
@@ -14,11 +14,12 @@ export function isNode(value: unknown): value is TreeNode {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
-/** The nodes right below a node, in the order of the text. */
-export function childrenOf(node: TreeNode): TreeNode[] {
-  return childKeys(node.type)
-    .flatMap((key) => node[key])
-    .filter(isNode);
+/** The nodes right below a node, in the order of the text; those of some fields alone where `keys` are given. */
+export function childrenOf(
+  node: TreeNode,
+  keys: readonly string[] = childKeys(node.type),
+): TreeNode[] {
+  return keys.flatMap((key) => node[key]).filter(isNode);
 }
 
 /** Hands every node below this one, and itself, to `visit`, in the order of the text. */
