@@ -78,7 +78,7 @@ export function joined(
 }
 
 /** Layers one after the other, as one. */
-export function runAll(layers: readonly Layer[], x: Tensor): LayerPass {
+function runAll(layers: readonly Layer[], x: Tensor): LayerPass {
   const passes: LayerPass[] = [];
   for (const layer of layers) passes.push(layer.run(passes.at(-1)?.output ?? x));
   return {
@@ -114,7 +114,7 @@ export function renew(layers: readonly Layer[], parameters: readonly Tensor[]): 
 }
 
 /** Windows of layers in a row as one: spans grow by (span − 1)·jump, padding by before·jump, strides multiply. */
-export function windowOfAll(layers: readonly Layer[], inputShape: readonly number[]): Window {
+function windowOfAll(layers: readonly Layer[], inputShape: readonly number[]): Window {
   let shape = inputShape;
   let all: Window = { span: [1, 1], stride: [1, 1], before: [0, 0] };
   for (const layer of layers) {
